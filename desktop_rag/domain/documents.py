@@ -1,0 +1,109 @@
+"""The values that documents are made of; pure, used in every process and thread.
+
+Offsets are in Unicode code points of `Page.text`, half open: `page.text[start:end]`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentFormat(StrEnum):
+    """What a file is by its content. `PDF` alone has real pages that can be drawn."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
+class DocumentState(StrEnum):
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+    """Ended the parser twice; left alone until the file changes."""
+    SKIPPED = "skipped"
+    """Nothing wrong, but nothing to search either: an unsupported kind, an empty file."""
+    UNAVAILABLE = "unavailable"
+    """Known and searchable, but its drive or folder is not there now."""
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CODE = "code"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of a page's text with one role. `level` is 1–6 for headings, nesting depth for list items."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, or for formats without pages one part of at most some 20,000 characters.
+
+    `number` counts from 1. `label` is what is printed on the page ("iv", "12") or empty.
+    `heading` is the section in force where the page begins ("Benefits › Dental"), or empty.
+    `blocks` are in order and do not overlap; they may leave gaps (separators) or be absent altogether.
+    """
+
+    number: int
+    text: str
+    label: str = ""
+    heading: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    format: DocumentFormat
+    title: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a page that is embedded and searched as one: `page.text[start:end]`, never changed.
+
+    `heading` is the path of headings over it, outermost first, joined with " › ".
+    """
+
+    page: int
+    start: int
+    end: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a rendered page, in pixels from its top left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A rendered page: `rgb` holds height × width × 3 bytes, rows from the top, no padding.
+
+    `boxes` cover the marked characters only. `text_in_boxes` is the text whose characters have their
+    centre inside a box, in reading order. Both are empty when the words could not be placed.
+    """
+
+    width: int
+    height: int
+    rgb: bytes
+    boxes: tuple[Box, ...]
+    text_in_boxes: str

@@ -1,0 +1,209 @@
+"""The one error tree of the program; pure, raised and caught in every process and thread.
+
+    DesktopRagError                       exit 1
+    ├── Cancelled                         exit 130  the person stopped it
+    ├── InputError                        exit 2    what was asked for cannot be done
+    │   ├── PathMissing
+    │   ├── PathUnreadable
+    │   ├── NotInLibrary
+    │   ├── BadQuestion
+    │   └── NoSuchPage
+    ├── DocumentError                     exit 3    one document; becomes a row with a reason
+    │   ├── DocumentEncrypted
+    │   ├── DocumentDamaged
+    │   ├── DocumentEmpty
+    │   ├── DocumentHasNoText
+    │   ├── DocumentTooLarge
+    │   ├── DocumentUnsupported
+    │   ├── DocumentUnreadable
+    │   └── DocumentChanged
+    ├── WorkerError                       exit 4    a child process
+    │   ├── WorkerCrashed
+    │   ├── WorkerStalled
+    │   ├── WorkerOutOfMemory
+    │   └── WorkerProtocolError
+    ├── LibraryError                      exit 5    our files on disk; the environment's doing
+    │   ├── LibraryBusy
+    │   ├── LibraryTooNew
+    │   ├── LibraryDamaged
+    │   ├── LibraryReadOnly
+    │   └── DiskFull
+    └── InstallationError                 exit 6    a part of the program itself is missing or broken
+
+Each error carries a sentence for the person (`str(error)`), a next step (`hint`) and text for a log
+(`detail`). Our own bugs are not in this tree: they stay ordinary Python exceptions.
+"""
+
+from typing import ClassVar
+
+
+class DesktopRagError(Exception):
+    """Base of every expected failure. `message` and `hint` are plain words for the person."""
+
+    exit_code: ClassVar[int] = 1
+    default_message: ClassVar[str] = "Something went wrong."
+    default_hint: ClassVar[str] = "Try again."
+
+    def __init__(self, message: str = "", *, hint: str = "", detail: str = "") -> None:
+        super().__init__(message or self.default_message)
+        self.hint = hint or self.default_hint
+        self.detail = detail
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+
+class Cancelled(DesktopRagError):
+    """The person stopped the work; views show nothing for it."""
+
+    exit_code = 130
+    default_message = "Stopped."
+    default_hint = "Start it again when you like."
+
+
+class InputError(DesktopRagError):
+    exit_code = 2
+    default_message = "This cannot be done as asked."
+    default_hint = "Check what was entered."
+
+
+class PathMissing(InputError):
+    default_message = "There is no such file or folder."
+    default_hint = "Check the name, or reconnect the drive it is on."
+
+
+class PathUnreadable(InputError):
+    default_message = "This file or folder may not be read."
+    default_hint = "Give yourself permission to read it, then try again."
+
+
+class NotInLibrary(InputError):
+    default_message = "This file or folder is not in the library."
+    default_hint = "Add it first."
+
+
+class BadQuestion(InputError):
+    default_message = "There is no question to answer."
+    default_hint = "Type a question in your own words."
+
+
+class NoSuchPage(InputError):
+    default_message = "The document has no such page."
+    default_hint = "Choose a page the document has."
+
+
+class DocumentError(DesktopRagError):
+    """One document cannot be used. `kind` names the class across the process boundary."""
+
+    exit_code = 3
+    kind: ClassVar[str] = "failed"
+    default_message = "This document could not be read."
+    default_hint = "Open it in its own program, save it again, then retry."
+
+
+class DocumentEncrypted(DocumentError):
+    kind = "encrypted"
+    default_message = "This document is protected by a password."
+    default_hint = "Open it with its password, save a copy without one, and add the copy."
+
+
+class DocumentDamaged(DocumentError):
+    kind = "damaged"
+    default_message = "This document is damaged and cannot be opened."
+    default_hint = "Open it in its own program and save it again, or fetch a fresh copy."
+
+
+class DocumentEmpty(DocumentError):
+    kind = "empty"
+    default_message = "This file is empty."
+    default_hint = "Nothing to do, unless it should hold something: then fetch a fresh copy."
+
+
+class DocumentHasNoText(DocumentError):
+    kind = "no_text"
+    default_message = "This document holds pictures only, no text that can be searched."
+    default_hint = "Run text recognition (OCR) on it in a scanning program, then retry."
+
+
+class DocumentTooLarge(DocumentError):
+    kind = "too_large"
+    default_message = "This document is larger than this program reads."
+    default_hint = "Split it into smaller documents."
+
+
+class DocumentUnsupported(DocumentError):
+    kind = "unsupported"
+    default_message = "This kind of file cannot be read yet."
+    default_hint = "Save it as PDF, Word, Markdown, HTML or plain text."
+
+
+class DocumentUnreadable(DocumentError):
+    kind = "unreadable"
+    default_message = "This file may not be read."
+    default_hint = "Give yourself permission to read it, then retry."
+
+
+class DocumentChanged(DocumentError):
+    kind = "changed"
+    default_message = "This file changed while it was being read."
+    default_hint = "Retry when the program that writes it has finished."
+
+
+class WorkerError(DesktopRagError):
+    exit_code = 4
+    default_message = "A helper process of this program failed."
+    default_hint = "Try again; it has been restarted."
+
+
+class WorkerCrashed(WorkerError):
+    default_message = "A helper process stopped unexpectedly."
+
+
+class WorkerStalled(WorkerError):
+    default_message = "A helper process made no progress for too long and was stopped."
+
+
+class WorkerOutOfMemory(WorkerError):
+    default_message = "A helper process needed more memory than it is allowed and was stopped."
+
+
+class WorkerProtocolError(WorkerError):
+    default_message = "A helper process answered with something that makes no sense and was stopped."
+
+
+class LibraryError(DesktopRagError):
+    exit_code = 5
+    default_message = "The library cannot be used."
+    default_hint = "Try again."
+
+
+class LibraryBusy(LibraryError):
+    default_message = "Another window or command is changing this library."
+    default_hint = "Wait until it has finished, then try again."
+
+
+class LibraryTooNew(LibraryError):
+    default_message = "This library was written by a newer version of Desktop RAG."
+    default_hint = "Update Desktop RAG, or choose another library. Nothing was changed."
+
+
+class LibraryDamaged(LibraryError):
+    default_message = "The library's database is damaged."
+    default_hint = "Restore it from a backup, or choose another place for a new library."
+
+
+class LibraryReadOnly(LibraryError):
+    default_message = "The library may not be written to."
+    default_hint = "Check the permissions of its folder, or choose another place."
+
+
+class DiskFull(LibraryError):
+    default_message = "The disk is full. What was finished so far is kept."
+    default_hint = "Free some space, then start again: it goes on where it stopped."
+
+
+class InstallationError(DesktopRagError):
+    exit_code = 6
+    default_message = "A part of Desktop RAG is missing or broken."
+    default_hint = "Install Desktop RAG again."
