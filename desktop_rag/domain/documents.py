@@ -6,6 +6,9 @@ Offsets are in Unicode code points of `Page.text`, half open: `page.text[start:e
 from dataclasses import dataclass
 from enum import StrEnum
 
+PARSER_VERSION = 1
+"""Goes up whenever reading the same file gives other text, so that documents are read again."""
+
 
 class DocumentFormat(StrEnum):
     """What a file is by its content. `PDF` alone has real pages that can be drawn."""

@@ -1,0 +1,119 @@
+"""Answers a question with the best sentences of the documents, word for word. Ask lane's thread."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.jobs import JobContext
+from desktop_rag.app.retrieve import RetrieveService
+from desktop_rag.app.values import Answer, AnswerSentence, AnswerState, Citation, Hit, SearchResult, Support
+from desktop_rag.domain.extraction import Candidate, choose_sentences
+from desktop_rag.domain.keywords import keywords, words
+from desktop_rag.domain.structure import prose_sentences
+from desktop_rag.store.library import Library
+
+MODE = "extract"
+HITS = 10
+READ_CLOSELY = 6
+MAX_SENTENCES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    hit: Hit
+    start: int
+    end: int
+    text: str
+
+
+class AnswerService:
+    def __init__(self, library: Library, retrieve: RetrieveService, embedding: Embedding) -> None:
+        self._library = library
+        self._retrieve = retrieve
+        self._embedding = embedding
+
+    def ask(self, question: str, job: JobContext, scope: Path | None = None) -> Answer:
+        """One to three sentences in reading order, each with its citation; or `NOT_FOUND`.
+
+        Raises as `RetrieveService.search` does, and `Cancelled`.
+        """
+        began = time.monotonic()
+        found = self._retrieve.search(question, HITS, scope)
+        searched = time.monotonic()
+        job.cancel.raise_if_cancelled()
+        chosen = self._choose(found, job) if found.answerable else []
+        finished = time.monotonic()
+        timings = {"search_s": searched - began, "answer_s": finished - searched, "total_s": finished - began}
+        return _answer(found, chosen, timings)
+
+    def _choose(self, found: SearchResult, job: JobContext) -> list[_Sentence]:
+        sentences = self._sentences(found.hits[:READ_CLOSELY])
+        if not sentences:
+            return []
+        texts = [found.question, *(sentence.text for sentence in sentences)]
+        vectors = self._embedding.client.encode_question(texts, lambda: job.cancel.cancelled)
+        similarities = vectors[1:] @ vectors[0]
+        asked = frozenset(word for term in keywords(found.question).terms for word in words(term))
+        candidates = [
+            _candidate(sentence, index, float(similarities[index]), asked)
+            for index, sentence in enumerate(sentences)
+        ]
+        return [sentences[index] for index in choose_sentences(candidates)]
+
+    def _sentences(self, hits: Sequence[Hit]) -> list[_Sentence]:
+        """The sentences of the best passages in reading order, each once though passages overlap."""
+        found: dict[tuple[Path, int, int, int], _Sentence] = {}
+        for hit in hits:
+            page = self._library.page(hit.path, hit.page)
+            if page is None:
+                continue
+            for start, end in prose_sentences(page, hit.start, hit.end):
+                text = " ".join(page.text[start:end].split())
+                found.setdefault((hit.path, hit.page, start, end), _Sentence(hit, start, end, text))
+        best = list(found.values())[:MAX_SENTENCES]
+        first_rank = {sentence.hit.path: sentence.hit.rank for sentence in reversed(best)}
+        return sorted(
+            best, key=lambda sentence: (first_rank[sentence.hit.path], sentence.hit.page, sentence.start)
+        )
+
+
+def _candidate(sentence: _Sentence, order: int, similarity: float, asked: frozenset[str]) -> Candidate:
+    own = frozenset(words(sentence.text))
+    overlap = len(asked & own) / max(1, len(asked))
+    is_question = sentence.text.rstrip().endswith("?")
+    return Candidate(sentence.hit.rank - 1, order, similarity, overlap, own, is_question)
+
+
+def _answer(found: SearchResult, chosen: Sequence[_Sentence], timings: dict[str, float]) -> Answer:
+    return Answer(
+        question=found.question,
+        mode=MODE,
+        state=AnswerState.ANSWERED if chosen else AnswerState.NOT_FOUND,
+        confidence=found.confidence,
+        sentences=tuple(
+            AnswerSentence(sentence.text, Support.SUPPORTED, (n,))
+            for n, sentence in enumerate(chosen, start=1)
+        ),
+        citations=tuple(_citation(n, sentence) for n, sentence in enumerate(chosen, start=1)),
+        hits=found.hits,
+        timings=timings,
+    )
+
+
+def _citation(n: int, sentence: _Sentence) -> Citation:
+    hit = sentence.hit
+    quote = hit.text[sentence.start - hit.start : sentence.end - hit.start]
+    return Citation(
+        n=n,
+        path=hit.path,
+        title=hit.title,
+        format=hit.format,
+        page=hit.page,
+        label=hit.label,
+        heading=hit.heading,
+        start=sentence.start,
+        end=sentence.end,
+        quote=quote,
+    )

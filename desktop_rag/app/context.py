@@ -1,0 +1,95 @@
+"""Wires the parts together; the only place that does. Built on the main thread, used from any lane."""
+
+import dataclasses
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_rag.app.answer import AnswerService
+from desktop_rag.app.catalogue import CatalogueService
+from desktop_rag.app.doctor import DoctorService
+from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.ingest import IngestService
+from desktop_rag.app.jobs import JobRunner
+from desktop_rag.app.retrieve import RetrieveService
+from desktop_rag.app.source import SourceService
+from desktop_rag.runtime import RuntimePaths, assets_dir
+from desktop_rag.store.database import Database
+from desktop_rag.store.library import Library
+from desktop_rag.store.vectors import VectorStore
+from desktop_rag.store.words import WordIndex
+from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
+from desktop_rag.workers.parser_client import ParserClient, parser_spec
+from desktop_rag.workers.process import ChildSpec
+
+DRAWING_STALL_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """How the children are started; tests put limits or doubles of their own here."""
+
+    parser: ChildSpec
+    embedder: ChildSpec
+    parsers: int
+
+    @classmethod
+    def default(cls) -> "Children":
+        return cls(parser_spec(), embedder_spec(), parsers_for(os.cpu_count() or 1))
+
+
+def parsers_for(cores: int) -> int:
+    """Parsing is far faster than embedding, so a few parsers keep the embedder busy on any machine."""
+    return max(1, min(4, cores // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """Everything the window and the command line use. Children start at their first use."""
+
+    paths: RuntimePaths
+    jobs: JobRunner
+    ingest: IngestService
+    catalogue: CatalogueService
+    retrieve: RetrieveService
+    answer: AnswerService
+    source: SourceService
+    doctor: DoctorService
+    sample_folder: Path
+    _database: Database
+    _embedder: EmbedClient
+    _parsers: tuple[ParserClient, ...]
+
+    @classmethod
+    def open(cls, paths: RuntimePaths, children: Children | None = None) -> "AppContext":
+        """Opens or creates the library. Raises `LibraryError`."""
+        children = children or Children.default()
+        database = Database(paths.library / "library.db")
+        library, words, vectors = Library(database), WordIndex(database), VectorStore(database)
+        embedder = EmbedClient(children.embedder)
+        embedding = Embedding(embedder, vectors, paths.library / "index")
+        parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
+        painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
+        retrieve = RetrieveService(library, words, embedding)
+        return cls(
+            paths=paths,
+            jobs=JobRunner(),
+            ingest=IngestService(library, words, embedding, parsers, paths.library),
+            catalogue=CatalogueService(library, vectors, paths.library),
+            retrieve=retrieve,
+            answer=AnswerService(library, retrieve, embedding),
+            source=SourceService(library, painter),
+            doctor=DoctorService(paths, library, words, embedding, parsers[0]),
+            sample_folder=assets_dir() / "guide",
+            _database=database,
+            _embedder=embedder,
+            _parsers=(*parsers, painter),
+        )
+
+    def close(self) -> None:
+        """Stops all work, ends the children and closes the database. Finished work is on disk already."""
+        self.jobs.close()
+        for parser in self._parsers:
+            parser.close()
+        self._embedder.close()
+        self._database.close()

@@ -1,0 +1,102 @@
+"""Tests every part of the installation and the library for real. Command line or a lane's thread."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_rag.app.embedding import Embedding
+from desktop_rag.domain.errors import DesktopRagError, InstallationError, LibraryDamaged
+from desktop_rag.runtime import RuntimePaths, assets_dir
+from desktop_rag.store.library import Library
+from desktop_rag.store.words import WordIndex
+from desktop_rag.workers.parser_client import ParserClient
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`detail` says what was seen, or what went wrong and what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class DoctorService:
+    def __init__(
+        self,
+        paths: RuntimePaths,
+        library: Library,
+        words: WordIndex,
+        embedding: Embedding,
+        parser: ParserClient,
+    ) -> None:
+        self._paths = paths
+        self._library = library
+        self._words = words
+        self._embedding = embedding
+        self._parser = parser
+
+    def check(self) -> Iterator[Check]:
+        """One check after another; a failed one does not stop the next."""
+        parts: list[tuple[str, Callable[[], str]]] = [
+            ("Parts of the program", self._assets),
+            ("Reading documents", self._reading),
+            ("Drawing pages", self._drawing),
+            ("Understanding text", self._embedding_works),
+            ("Library on disk", self._library_opens),
+            ("Keyword index", self._keyword_index),
+            ("Search index", self._vector_index),
+        ]
+        for name, part in parts:
+            try:
+                yield Check(name, True, part())
+            except DesktopRagError as error:
+                yield Check(name, False, f"{error.message} {error.hint} {error.detail}".strip())
+
+    def _assets(self) -> str:
+        missing = [name for name in ("embedder", "guide", "icons") if not (assets_dir() / name).is_dir()]
+        if missing:
+            raise InstallationError(detail=f"missing: {', '.join(missing)}")
+        return "all there"
+
+    def _reading(self) -> str:
+        document = self._parser.parse(_guide("*.md"))
+        return f"read {len(document.pages)} page(s) of the guide"
+
+    def _drawing(self) -> str:
+        picture = self._parser.render(_guide("*.pdf"), 1, 200, (), ())
+        return f"drew a page of {picture.width} × {picture.height} pixels"
+
+    def _embedding_works(self) -> str:
+        near, far, question = self._embedding.client.encode_question(
+            ["The meeting is on Tuesday.", "Boil the rice for ten minutes.", "When do we meet?"]
+        )
+        if not np.dot(near, question) > np.dot(far, question):
+            raise InstallationError(detail="the model ranks an unrelated sentence first")
+        return self._embedding.in_use().name
+
+    def _library_opens(self) -> str:
+        return f"{len(self._library.documents())} documents in {self._paths.library}"
+
+    def _keyword_index(self) -> str:
+        if not self._words.check():
+            raise LibraryDamaged("The keyword index does not fit the documents.", hint=_REBUILD)
+        return f"{self._library.count_passages()} passages"
+
+    def _vector_index(self) -> str:
+        index = self._embedding.in_use().index
+        if not index.consistent(self._library.generation()):
+            raise LibraryDamaged("The search index does not fit the documents.", hint=_REBUILD)
+        return "agrees with the library"
+
+
+_REBUILD = "Run “desktop-rag rebuild”."
+
+
+def _guide(pattern: str) -> Path:
+    found = sorted((assets_dir() / "guide").glob(pattern))
+    if not found:
+        raise InstallationError(detail=f"no {pattern} in the guide")
+    return found[0]

@@ -1,0 +1,160 @@
+"""Work away from the window's thread: progress, cancelling, and lanes that run one job at a time.
+
+A job is a function of a `JobContext`. It runs on its lane's thread; `JobListener` calls come from that
+thread too, and only `gui/bridge.py` carries them over to Qt.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from desktop_rag.domain.errors import Cancelled, DesktopRagError
+
+T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
+
+logger = logging.getLogger(__name__)
+
+
+class Phase(StrEnum):
+    SCANNING = "scanning"
+    READING = "reading"
+    REMOVING = "removing"
+    REBUILDING = "rebuilding"
+    FINISHING = "finishing"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. `total` is 0 while it is unknown; `remaining_s` is None until it can be told."""
+
+    phase: Phase
+    done: int = 0
+    total: int = 0
+    current: str = ""
+    rate_per_s: float | None = None
+    remaining_s: float | None = None
+
+
+class CancelToken:
+    """A wish to stop, set from any thread. Checked between steps, and watched by waits for children."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def raise_if_cancelled(self) -> None:
+        """Raises `Cancelled` once `cancel` was called."""
+        if self._event.is_set():
+            raise Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """What a running job may touch of its surroundings. The defaults suit a caller that just waits."""
+
+    cancel: CancelToken = field(default_factory=CancelToken)
+    report: Callable[[Progress], None] = lambda _progress: None
+
+
+class JobListener(Protocol[T_contra]):
+    """Hears of one job, on the job's thread. Exactly one of the last three is called, once, at the end."""
+
+    def on_progress(self, progress: Progress) -> None: ...
+    def on_success(self, result: T_contra) -> None: ...
+    def on_failure(self, error: Exception) -> None: ...
+    def on_cancelled(self) -> None: ...
+
+
+class Lane(StrEnum):
+    """Jobs of one lane run one after another; lanes run beside each other."""
+
+    INGEST = "ingest"
+    ASK = "ask"
+    SOURCE = "source"
+    VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class JobHandle(Generic[T]):
+    cancel: CancelToken
+
+
+class JobRunner:
+    """Owns one thread a lane. `close` cancels what runs and waits for it."""
+
+    def __init__(self) -> None:
+        self._executors = {
+            lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"lane-{lane}") for lane in Lane
+        }
+        self._lock = threading.Lock()
+        self._open: set[CancelToken] = set()
+        self._closed = False
+
+    def submit(self, lane: Lane, work: Callable[[JobContext], T], listener: JobListener[T]) -> JobHandle[T]:
+        """Queues `work`. After `close` nothing more is taken and the listener hears `on_cancelled`."""
+        token = CancelToken()
+        with self._lock:
+            if self._closed:
+                listener.on_cancelled()
+                return JobHandle(token)
+            self._open.add(token)
+            self._executors[lane].submit(self._run, work, JobContext(token, listener.on_progress), listener)
+        return JobHandle(token)
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for token in self._open:
+                token.cancel()
+        for executor in self._executors.values():
+            executor.shutdown(wait=True)
+
+    def _run(self, work: Callable[[JobContext], T], context: JobContext, listener: JobListener[T]) -> None:
+        try:
+            context.cancel.raise_if_cancelled()
+            result = work(context)
+        except Cancelled:
+            listener.on_cancelled()
+        except DesktopRagError as error:
+            listener.on_failure(error)
+        except Exception as error:  # a bug must reach the window as a dialog, not die in a thread
+            logger.exception("a job failed unexpectedly")
+            listener.on_failure(error)
+        else:
+            listener.on_success(result)
+        finally:
+            with self._lock:
+                self._open.discard(context.cancel)
+
+
+class RateMeter:
+    """Measures a job's pace over its last half minute, so that time left follows what happens now."""
+
+    WINDOW_S = 30.0
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._marks: list[tuple[float, int]] = [(clock(), 0)]
+
+    def progress(self, phase: Phase, done: int, total: int, current: str = "") -> Progress:
+        """The pace in items a second, and the seconds left for `total - done` items at that pace."""
+        now = self._clock()
+        self._marks.append((now, done))
+        while len(self._marks) > 2 and now - self._marks[0][0] > self.WINDOW_S:
+            self._marks.pop(0)
+        (_, before), elapsed = self._marks[0], now - self._marks[0][0]
+        rate = (done - before) / elapsed if elapsed > 0.5 and done > before else None
+        remaining = max(0, total - done) / rate if rate else None
+        return Progress(phase, done, total, current, rate, remaining)

@@ -1,0 +1,98 @@
+"""Stores what came of reading a file: its passages, or the reason why not. Ingest lane's thread."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.jobs import CancelToken
+from desktop_rag.app.reading import ReadFile
+from desktop_rag.domain.documents import PARSER_VERSION, DocumentState, ParsedDocument
+from desktop_rag.domain.errors import (
+    DocumentEmpty,
+    DocumentError,
+    DocumentHasNoText,
+    DocumentUnsupported,
+    WorkerError,
+)
+from desktop_rag.store.library import Library
+from desktop_rag.store.records import NewPassage
+
+FAILURES_IN_A_ROW = 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over one run of work."""
+
+    embedded: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+
+class DocumentKeeper:
+    """Keeps one file after another. Raises `WorkerError` only when embedding fails for several in a row."""
+
+    def __init__(self, library: Library, embedding: Embedding, tally: Tally) -> None:
+        self._library = library
+        self._embedding = embedding
+        self._tally = tally
+        self._failures_in_a_row = 0
+
+    def keep(
+        self, file: ReadFile, cancel: CancelToken, on_passages: Callable[[Path, int, int], None]
+    ) -> None:
+        """Raises `Cancelled`, `LibraryError`, or `WorkerError` when the embed child keeps failing."""
+        if file.error:
+            self._keep_failure(file, file.error, file.quarantined)
+        elif file.document is None or file.sha256 is None:
+            self._library.set_state(file.path, DocumentState.READY, stamp=file.stamp)
+        else:
+            self._keep_document(file, file.document, file.sha256, cancel, on_passages)
+
+    def _keep_document(
+        self,
+        file: ReadFile,
+        document: ParsedDocument,
+        sha256: bytes,
+        cancel: CancelToken,
+        on_passages: Callable[[Path, int, int], None],
+    ) -> None:
+        def hear(done: int, total: int) -> None:
+            on_passages(file.path, done, total)
+
+        try:
+            passages, embedded = self._passages(file.path, document, cancel, hear)
+        except WorkerError as error:
+            self._failures_in_a_row += 1
+            if self._failures_in_a_row >= FAILURES_IN_A_ROW:
+                raise
+            self._keep_failure(file, DocumentError(error.message, detail=error.detail), False)
+            return
+        self._failures_in_a_row = 0
+        if not passages:
+            self._keep_failure(file, DocumentHasNoText(), False)
+            return
+        self._tally.embedded += embedded
+        embedder_id = self._embedding.in_use().id
+        self._library.store(file.path, document, passages, embedder_id, file.stamp, sha256, PARSER_VERSION)
+
+    def _passages(
+        self, path: Path, document: ParsedDocument, cancel: CancelToken, hear: Callable[[int, int], None]
+    ) -> tuple[list[NewPassage], int]:
+        try:
+            return self._embedding.passages(path, document, cancel, hear)
+        except WorkerError:
+            return self._embedding.passages(path, document, cancel, hear)
+
+    def _keep_failure(self, file: ReadFile, error: DocumentError, quarantined: bool) -> None:
+        state = DocumentState.QUARANTINED if quarantined else failure_state(error)
+        self._library.fail(
+            file.path, state, error.message, error.hint, file.stamp, file.sha256, PARSER_VERSION
+        )
+
+
+def failure_state(error: DocumentError) -> DocumentState:
+    """Files that hold nothing to search by their nature are skipped; all others are problems to show."""
+    is_harmless = isinstance(error, DocumentUnsupported | DocumentEmpty)
+    return DocumentState.SKIPPED if is_harmless else DocumentState.FAILED

@@ -1,0 +1,64 @@
+"""The command line's grammar; imports nothing heavy. Main thread."""
+
+import argparse
+from pathlib import Path
+
+from desktop_rag import __version__
+
+DESCRIPTION = (
+    "Ask your own documents; everything stays on this computer. Without a command, opens the window."
+)
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Exits with 2 and a line on standard error for a command that makes no sense, as argparse does."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("desktop-rag", description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"Desktop RAG {__version__}")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="keep everything in DIR")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_ingest(commands)
+    _add_questions(commands)
+    render = _command(commands, "render", "draw a page with words marked")
+    render.add_argument("path", type=Path, metavar="PATH")
+    render.add_argument("--page", type=int, required=True, metavar="N", help="counted from 1")
+    render.add_argument("--start", type=int, metavar="A", help="first character to mark, in the page's text")
+    render.add_argument("--end", type=int, metavar="B", help="one past the last character to mark")
+    render.add_argument("--width", type=int, default=1200, metavar="PX")
+    render.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    return parser
+
+
+def _add_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, about in (
+        ("add", "add files and folders and wait until they can be searched"),
+        ("remove", "forget files and folders; nothing on disk is touched"),
+    ):
+        _command(commands, name, about).add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    _command(commands, "sync", "take in what changed in the folders")
+    _command(commands, "rebuild", "make the search indexes anew; nothing is read again")
+    _command(commands, "status", "list the documents, their state and the reason")
+    _command(commands, "doctor", "test every part of the program and the library")
+
+
+def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    search = _command(commands, "search", "find passages")
+    asked = search.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", nargs="?", metavar="QUESTION")
+    asked.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="lines with id and question")
+    search.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default 10)")
+    search.add_argument("--scope", type=Path, metavar="PATH", help="only at or below this file or folder")
+    ask = _command(commands, "ask", "answer a question from the documents")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--scope", type=Path, metavar="PATH", help="only at or below this file or folder")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    command.add_argument("--json", action="store_true", help="machine-readable output, JSON only")
+    return command

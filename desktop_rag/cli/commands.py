@@ -1,0 +1,175 @@
+"""The commands. Each prints its result and returns the exit code. Main thread."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext
+from desktop_rag.app.values import Answer, AnswerState, Hit, IngestSummary, SearchResult
+from desktop_rag.cli import shapes
+from desktop_rag.cli.terminal import say, say_json
+from desktop_rag.domain.documents import DocumentFormat, DocumentState, PagePicture
+from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
+
+QUOTE_CHARS = 300
+
+
+def add(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    return _report(context, context.ingest.add(chosen.paths, job), chosen)
+
+
+def remove(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    return _report(context, context.ingest.remove(chosen.paths, job), chosen)
+
+
+def sync(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    return _report(context, context.ingest.sync(job), chosen)
+
+
+def rebuild(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    return _report(context, context.ingest.rebuild(job), chosen)
+
+
+def status(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+    overview = context.catalogue.overview()
+    if chosen.json:
+        say_json(shapes.status(overview))
+        return 0
+    for row in overview.documents:
+        size = f"{row.pages} pages, {row.passages} passages" if row.passages else ""
+        say(f"{row.state.value:12} {row.path}  {row.reason or size}")
+    say(f"{len(overview.documents)} documents, {overview.passages} passages, {overview.size_bytes:,} bytes")
+    return 0
+
+
+def search(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+    if chosen.batch:
+        for question_id, question in _batch(chosen.batch):
+            say_json(shapes.search(context.retrieve.search(question, chosen.k, chosen.scope), question_id))
+        return 0
+    result = context.retrieve.search(chosen.question, chosen.k, chosen.scope)
+    if chosen.json:
+        say_json(shapes.search(result))
+    else:
+        _say_hits(result)
+    return 0
+
+
+def ask(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    given = context.answer.ask(chosen.question, job, chosen.scope)
+    if chosen.json:
+        say_json(shapes.answer(given))
+    else:
+        say_answer(given)
+    return 0
+
+
+def render(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+    if (chosen.start is None) != (chosen.end is None):
+        raise InputError("--start and --end belong together.", hint="Give both, or neither.")
+    spans = [] if chosen.start is None else [(chosen.start, chosen.end)]
+    view = context.source.view(chosen.path, chosen.page, spans, chosen.width)
+    if view.format is not DocumentFormat.PDF:
+        raise InputError("Only the pages of a PDF can be drawn.", hint="Read its text with “search --json”.")
+    if view.picture is None:
+        raise InputError(view.note, hint="Choose another page or document.")
+    _save_png(view.picture, chosen.out)
+    if chosen.json:
+        say_json(shapes.render(view))
+    else:
+        say(f"{chosen.out}: {view.picture.width} × {view.picture.height}. {view.note}".strip())
+    return 0
+
+
+def doctor(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+    checks = []
+    for check in context.doctor.check():
+        checks.append(check)
+        if not chosen.json:
+            say(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}: {check.detail}")
+    healthy = all(check.ok for check in checks)
+    if chosen.json:
+        say_json({"ok": healthy, "checks": [shapes.check(check) for check in checks]})
+    return 0 if healthy else 1
+
+
+def say_answer(given: Answer) -> None:
+    """An answer with its sources, for a person at a terminal."""
+    if given.state is AnswerState.NOT_FOUND:
+        say("Not in your documents.")
+        if given.hits:
+            say("\nThe closest passage, which is not an answer:")
+            _say_hit(given.hits[0])
+        return
+    for sentence in given.sentences:
+        say(f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}")
+    say()
+    for citation in given.citations:
+        say(f"[{citation.n}] {_place(citation.path, citation.page, citation.heading, citation.format)}")
+
+
+def _report(context: AppContext, summary: IngestSummary, chosen: argparse.Namespace) -> int:
+    if chosen.json:
+        say_json(shapes.ingest(summary))
+        return 0
+    say(
+        f"{summary.ready} ready, {summary.failed} failed, {summary.skipped} skipped,"
+        f" {summary.unavailable} unavailable; {summary.pages} pages, {summary.passages} passages"
+        f" ({summary.embedded} new) in {summary.seconds:.1f} s"
+    )
+    problems = (DocumentState.FAILED, DocumentState.QUARANTINED)
+    for row in context.catalogue.overview().documents if summary.failed else ():
+        if row.state in problems:
+            say(f"  {row.path}: {row.reason} {row.hint}")
+    return 0
+
+
+def _batch(path: Path) -> Iterator[tuple[object, str]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _batch_line(line, number)
+    except FileNotFoundError as error:
+        raise PathMissing(f"There is no file “{path}”.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PathUnreadable(f"“{path}” cannot be read as UTF-8 text.") from error
+
+
+def _batch_line(line: str, number: int) -> tuple[object, str]:
+    try:
+        entry = json.loads(line)
+        return entry["id"], str(entry["question"])
+    except (ValueError, KeyError, TypeError) as error:
+        hint = 'Write one object a line: {"id": 1, "question": "…"}.'
+        raise InputError(f"Line {number} has no id and question.", hint=hint) from error
+
+
+def _say_hits(result: SearchResult) -> None:
+    if not result.answerable:
+        say("Probably not in your documents. The closest passages:\n")
+    for hit in result.hits:
+        _say_hit(hit)
+
+
+def _say_hit(hit: Hit) -> None:
+    text = " ".join(hit.text.split())
+    say(f"{hit.rank}. {_place(hit.path, hit.page, hit.heading, hit.format)}")
+    say(f"   {text[:QUOTE_CHARS]}{'…' if len(text) > QUOTE_CHARS else ''}\n")
+
+
+def _place(path: Path, page: int, heading: str, kind: DocumentFormat) -> str:
+    where = f"p. {page}" if kind is DocumentFormat.PDF else ""
+    return " · ".join(part for part in (str(path), where, heading) if part)
+
+
+def _save_png(picture: PagePicture, out: Path) -> None:
+    try:
+        Image.frombytes("RGB", (picture.width, picture.height), picture.rgb).save(out, "PNG")
+    except OSError as error:
+        hint = "Choose a folder that exists and may be written to."
+        raise PathUnreadable(f"“{out}” cannot be written.", hint=hint) from error

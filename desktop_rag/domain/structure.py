@@ -1,0 +1,27 @@
+"""Walks a page by its blocks and sentences; pure."""
+
+from collections.abc import Iterator
+
+from desktop_rag.domain.documents import Block, BlockKind, Page
+from desktop_rag.domain.sentences import sentence_spans
+
+
+def covering_blocks(page: Page) -> Iterator[Block]:
+    """The page's blocks, with what lies between them as paragraphs, so that no text is left out."""
+    position = 0
+    for block in page.blocks:
+        if block.start > position:
+            yield Block(BlockKind.PARAGRAPH, position, block.start)
+        yield block
+        position = block.end
+    if position < len(page.text):
+        yield Block(BlockKind.PARAGRAPH, position, len(page.text))
+
+
+def prose_sentences(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences between two offsets of a page, headings left out."""
+    spans: list[tuple[int, int]] = []
+    for block in covering_blocks(page):
+        if block.kind is not BlockKind.HEADING and block.start < end and block.end > start:
+            spans.extend(sentence_spans(page.text, max(start, block.start), min(end, block.end)))
+    return spans

@@ -1,0 +1,1 @@
+"""Turns texts into vectors. Embed child only, main thread; the libraries it needs are imported on loading."""

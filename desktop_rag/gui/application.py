@@ -1,0 +1,108 @@
+"""Starts the window: Qt's set-up, the library, the last net for bugs, a clean end. GUI thread."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.domain.errors import DesktopRagError
+from desktop_rag.gui.dialogs import ErrorDialog
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.window_state import WindowState
+from desktop_rag.runtime import RuntimePaths, assets_dir
+
+logger = logging.getLogger(__name__)
+
+
+class BugReporter(QObject):
+    """Shows an exception nobody handled as one dialog, from whichever thread it came; never two at once."""
+
+    _raised = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dialog: ErrorDialog | None = None
+        self._raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._before = (sys.excepthook, threading.excepthook)
+
+    def install(self) -> None:
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def remove(self) -> None:
+        sys.excepthook, threading.excepthook = self._before
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        logger.critical("unhandled exception", exc_info=(kind, error, trace))
+        if isinstance(error, Exception):
+            self._raised.emit(error)
+
+    def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
+        if isinstance(arguments.exc_value, Exception):
+            self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    def _show(self, error: Exception) -> None:
+        if self.dialog is None:
+            self.dialog = ErrorDialog(error, QApplication.activeWindow())
+            self.dialog.finished.connect(self._on_closed)
+            self.dialog.open()
+
+    def _on_closed(self) -> None:
+        self.dialog = None
+
+
+def open_window(context: AppContext, paths: RuntimePaths) -> MainWindow:
+    """Builds the window on `context`, with the look it had last time. Not shown yet."""
+    state = WindowState(paths.library)
+    theme = Theme(state.theme_override(), QApplication.instance())
+    icons = Icons(assets_dir() / "icons", theme)
+    QApplication.setWindowIcon(icons.app_icon())
+    window = MainWindow(context, theme, icons, state)
+    theme.setParent(window)
+    return window
+
+
+def run_window(paths: RuntimePaths) -> int:
+    """Shows the window until it is closed; returns the exit code."""
+    app = _application()
+    reporter = BugReporter()
+    reporter.install()
+    try:
+        context = AppContext.open(paths)
+    except DesktopRagError as error:
+        return _cannot_open(error)
+    try:
+        window = open_window(context, paths)
+        window.show()
+        window.conversation.box.take_focus()
+        return app.exec()
+    finally:
+        # The window is off the screen by now, so nobody sees the wait for the children to end.
+        context.close()
+        reporter.remove()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Desktop RAG")
+    app.setApplicationDisplayName("Desktop RAG")
+    app.setDesktopFileName("desktop-rag")
+    return app
+
+
+def _cannot_open(error: DesktopRagError, run: Callable[[ErrorDialog], object] = ErrorDialog.exec) -> int:
+    logger.error("the library cannot be opened: %s", error.detail or error)
+    theme = Theme()
+    run(ErrorDialog(error))
+    theme.deleteLater()
+    return error.exit_code

@@ -1,0 +1,145 @@
+"""Questions and answers of this session, and the box that asks the next one. GUI thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_rag.domain.display import display_name
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.notice import NoticeArea
+from desktop_rag.gui.question_box import QuestionBox
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.turn_view import TurnView
+from desktop_rag.gui.welcome import Welcome
+from desktop_rag.gui.widgets import IconButton, label
+from desktop_rag.gui.words import count
+
+MEASURE = 720
+
+
+class ConversationPanel(QFrame):
+    """`asked(question)`, `stop_requested`, `source_chosen(SourceRef)`, `library_requested` if hidden."""
+
+    asked = Signal(str)
+    stop_requested = Signal()
+    source_chosen = Signal(object)
+    library_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("conversation")
+        self.setMinimumWidth(340)
+        self._icons = icons
+        self.turns: list[TurnView] = []
+        self.welcome = Welcome(icons)
+        self.notices = NoticeArea(icons)
+        self.box = QuestionBox(icons)
+        self._library_button = IconButton(icons, "library", "Show the library")
+        self._library_button.clicked.connect(self.library_requested)
+        self._library_button.hide()
+        self._hint = label("", "reading-secondary", wrap=True)
+        self._scroll = self._make_scroll()
+        self.box.asked.connect(self.asked)
+        self.box.stop_requested.connect(self.stop_requested)
+        self._arrange()
+        self.show_library_state(None, 0)
+
+    def begin_turn(self, question: str, scope: Path | None) -> TurnView:
+        """Adds a turn that waits for its answer, and brings its question to the top."""
+        turn = TurnView(question, display_name(scope) if scope else "", self._icons)
+        turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
+        turn.again_requested.connect(self.asked)
+        self.turns.append(turn)
+        self._turns_layout.insertWidget(self._turns_layout.count() - 1, turn)
+        self._hint.hide()
+        self._show_turns(True)
+        QTimer.singleShot(0, self, self._scroll_to_last)
+        return turn
+
+    def show_library_state(self, empty: bool | None, ready: int) -> None:
+        """Shows the welcome for an empty library, and what can be asked otherwise; None while unknown."""
+        self.welcome.setVisible(bool(empty) and not self.turns)
+        self._show_turns(not self.welcome.isVisibleTo(self))
+        self._question_area.setVisible(empty is False or bool(self.turns))
+        if ready:
+            self._hint.setText(
+                f"Ask a question about your {count(ready, 'document')}. The answer shows where each sentence "
+                "comes from, with the page beside it."
+            )
+        else:
+            self._hint.setText("As soon as the first documents are read you can ask about them.")
+        self._hint.setVisible(not self.turns and empty is False)
+
+    def set_library_hidden(self, hidden: bool) -> None:
+        self._library_button.setVisible(hidden)
+
+    def _show_turns(self, shown: bool) -> None:
+        self._scroll.setVisible(shown)
+
+    def _on_source(self, turn: TurnView, ref: object) -> None:
+        for other in self.turns:
+            if other is not turn:
+                other.unlight()
+        self.source_chosen.emit(ref)
+
+    def _scroll_to_last(self) -> None:
+        """Brings the newest question to the top of the view; room below it keeps it there while it fills."""
+        if self.turns:
+            self._tail.setFixedHeight(max(0, self._scroll.viewport().height() - 160))
+            self._turns.adjustSize()
+            top = self.turns[-1].mapTo(self._turns, self.turns[-1].rect().topLeft()).y()
+            self._scroll.verticalScrollBar().setValue(top - Space.XL)
+
+    def _make_scroll(self) -> QScrollArea:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setObjectName("turnsViewport")
+        self._turns = QWidget()
+        self._turns.setObjectName("turns")
+        column = QWidget()
+        column.setMaximumWidth(MEASURE)
+        self._turns_layout = QVBoxLayout(column)
+        self._turns_layout.setContentsMargins(0, Space.XL, 0, Space.XL)
+        self._turns_layout.setSpacing(Space.XXL)
+        self._tail = QWidget()
+        self._tail.setFixedHeight(0)
+        self._turns_layout.addWidget(self._hint)
+        self._turns_layout.addWidget(self._tail)
+        outer = QVBoxLayout(self._turns)
+        outer.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        outer.addLayout(_centred(column))
+        outer.addStretch(1)
+        scroll.setWidget(self._turns)
+        return scroll
+
+    def _arrange(self) -> None:
+        self._question_area = QWidget()
+        self._question_area.setObjectName("questionArea")
+        area = QVBoxLayout(self._question_area)
+        area.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
+        self.box.setMaximumWidth(MEASURE)
+        area.addLayout(_centred(self.box))
+        top = QHBoxLayout()
+        top.setContentsMargins(Space.M, Space.S, Space.M, 0)
+        top.addWidget(self._library_button)
+        top.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.notices)
+        column.addWidget(self.welcome, 1)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._question_area)
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """`widget` in the middle, as wide as it may be."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 1000)
+    row.addStretch(1)
+    return row

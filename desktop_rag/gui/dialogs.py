@@ -1,0 +1,87 @@
+"""The few dialogs: a failure nothing can go on from, a bug, and the shortcuts. GUI thread."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_rag.gui.inline_error import error_detail, error_words
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import TextButton, label
+
+SHORTCUTS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+L", "Go to the question box"),
+    ("Enter · Shift+Enter", "Ask · start a new line"),
+    ("Esc", "Stop what is running"),
+    ("Ctrl+O", "Add a folder"),
+    ("Ctrl+Shift+O", "Add files"),
+    ("F5", "Check the library for changes"),
+    ("Ctrl+F", "Filter the list of files"),
+    ("Ctrl+PgUp · Ctrl+PgDown", "Previous or next page of the source"),
+    ("Ctrl++ · Ctrl+- · Ctrl+0", "Larger, smaller, fit the width"),
+    ("Ctrl+Shift+D", "Light or dark"),
+    ("F1", "This list"),
+)
+
+
+class ErrorDialog(QDialog):
+    """Message, hint, and the detail to copy."""
+
+    def __init__(self, error: Exception, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Desktop RAG")
+        self.setMinimumWidth(520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        message, hint = error_words(error)
+        self.setAccessibleName(message)
+        self._detail = error_detail(error)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        column.addWidget(label(message, "title", wrap=True, selectable=True))
+        column.addWidget(label(hint, wrap=True))
+        detail = QPlainTextEdit(self._detail)
+        detail.setReadOnly(True)
+        detail.setMinimumHeight(160)
+        detail.setAccessibleName("Details")
+        column.addWidget(detail)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        self._copy = TextButton("Copy details", "link")
+        self._copy.clicked.connect(self._on_copy)
+        close = TextButton("Close", "primary")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(self._copy)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._detail)
+        self._copy.setText("Copied")
+
+
+class ShortcutsDialog(QDialog):
+    """Every shortcut and what it does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.L)
+        column.addWidget(label("Shortcuts", "title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.XL)
+        grid.setVerticalSpacing(Space.S)
+        for row, (keys, meaning) in enumerate(SHORTCUTS):
+            grid.addWidget(label(keys, "strong"), row, 0)
+            grid.addWidget(label(meaning), row, 1)
+        column.addLayout(grid)
+        close = TextButton("Close", "primary")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,266 @@
+"""The library: what was added, which files that makes, how each is, and what to do about it. GUI thread.
+
+The panel only shows and asks; `LibraryController` does.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QVBoxLayout
+
+from desktop_rag.domain.documents import DocumentState
+from desktop_rag.gui.document_card import RETRYABLE, DocumentCard
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.library_model import FileItem, FileListModel, Listing, RootListModel
+from desktop_rag.gui.list_delegates import FileDelegate, RootDelegate
+from desktop_rag.gui.progress_strip import ProgressStrip
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import IconButton, TextButton, hairline, label
+
+_ROOTS_SHOWN = 5
+
+
+class LibraryPanel(QFrame):
+    """Signals carry paths: lists for retry and remove, one path for the others."""
+
+    add_folder_requested = Signal()
+    add_files_requested = Signal()
+    sync_requested = Signal()
+    theme_requested = Signal()
+    retry_requested = Signal(object)
+    remove_requested = Signal(object)
+    open_requested = Signal(object)
+    show_requested = Signal(object)
+    scope_requested = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("library")
+        self.setMinimumWidth(240)
+        self.progress = ProgressStrip(icons)
+        self.card = DocumentCard(icons)
+        self._roots = RootListModel(self)
+        self._files = FileListModel(self)
+        self._make_header(icons)
+        self._make_lists(icons)
+        self._make_filter(icons)
+        self._arrange()
+        self._connect()
+        self.show_listing(None)
+
+    def show_listing(self, listing: Listing | None) -> None:
+        """Shows the library as it is now; None while it is not known yet."""
+        self._roots.set_roots(listing.roots if listing else ())
+        chosen = self._current_path()
+        self._files.set_files(listing.files if listing else ())
+        self._restore_current(chosen)
+        self._fit_roots()
+        problems = listing.problems if listing else 0
+        self._problems.setText(f"Show only problems ({problems:,})")
+        self._problems.setVisible(problems > 0 or self._problems.isChecked())
+        has_files = bool(listing and listing.files)
+        for widget in (self.root_list, self._line, self.filter, self._heading):
+            widget.setVisible(bool(listing and not listing.empty))
+        self.sync_button.setEnabled(has_files or bool(listing and not listing.empty))
+        self._show_empty(listing)
+
+    def focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def show_problems(self) -> None:
+        """Narrows the list to the files that need attention, and chooses the first."""
+        self._problems.setVisible(True)
+        self._problems.setChecked(True)
+        self.file_list.setCurrentIndex(self._files.index(0))
+        self.file_list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_header(self, icons: Icons) -> None:
+        self._title = label("Library", "title")
+        self.sync_button = IconButton(icons, "retry", "Check for changes", "F5")
+        self.theme_button = IconButton(icons, "moon", "Light or dark", "Ctrl+Shift+D")
+        icons.theme.changed.connect(lambda: self.theme_button.set_icon("sun" if icons.theme.dark else "moon"))
+        self.theme_button.set_icon("sun" if icons.theme.dark else "moon")
+        self.add_folder = TextButton("Add folder…", "", icons, "folder")
+        self.add_folder.setToolTip("Ctrl+O")
+        self.add_files = TextButton("Add files…", "", icons, "file")
+        self.add_files.setToolTip("Ctrl+Shift+O")
+
+    def _make_lists(self, icons: Icons) -> None:
+        self.root_list = QListView()
+        self.root_list.setAccessibleName("Folders in the library")
+        self.root_list.setModel(self._roots)
+        self.root_list.setItemDelegate(RootDelegate(icons, self.root_list))
+        self.file_list = QListView()
+        self.file_list.setAccessibleName("Files in the library")
+        self.file_list.setModel(self._files)
+        self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
+        for view in (self.root_list, self.file_list):
+            view.setUniformItemSizes(True)
+            view.setMouseTracking(True)
+            view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def _make_filter(self, icons: Icons) -> None:
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter by name (Ctrl+F)")
+        self.filter.setAccessibleName("Filter the files by name")
+        self.filter.setClearButtonEnabled(True)
+        self._heading = label("Files", "section")
+        self._problems = TextButton("", "toggle", icons, "warning")
+        self._problems.setCheckable(True)
+        self._line = hairline()
+        self._empty = label("", "secondary", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _connect(self) -> None:
+        self.add_folder.clicked.connect(self.add_folder_requested)
+        self.add_files.clicked.connect(self.add_files_requested)
+        self.sync_button.clicked.connect(self.sync_requested)
+        self.theme_button.clicked.connect(self.theme_requested)
+        self.filter.textChanged.connect(self._on_filter)
+        self._problems.toggled.connect(self._on_problems)
+        self.root_list.selectionModel().currentChanged.connect(self._on_root_changed)
+        self.file_list.selectionModel().currentChanged.connect(self._on_file_changed)
+        self._files.modelReset.connect(lambda: self.card.show_file(None))
+        self.file_list.activated.connect(self._on_activated)
+        self.root_list.customContextMenuRequested.connect(self._on_root_menu)
+        self.file_list.customContextMenuRequested.connect(self._on_file_menu)
+        self.card.retry_requested.connect(self.retry_requested)
+        self.card.remove_requested.connect(self.remove_requested)
+        self.card.open_requested.connect(self.open_requested)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
+        inner.setSpacing(Space.S)
+        inner.addLayout(self._header_row())
+        inner.addLayout(self._add_row())
+        inner.addSpacing(Space.XS)
+        inner.addWidget(self.root_list)
+        inner.addWidget(self._line)
+        inner.addLayout(self._filter_row())
+        inner.addWidget(self.filter)
+        inner.addWidget(self.file_list, 1)
+        inner.addWidget(self._empty, 1)
+        inner.addWidget(self.card)
+        column.addLayout(inner, 1)
+        column.addWidget(self.progress)
+
+    def _header_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.XS)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.sync_button)
+        row.addWidget(self.theme_button)
+        return row
+
+    def _add_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self.add_folder, 1)
+        row.addWidget(self.add_files, 1)
+        return row
+
+    def _filter_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._heading)
+        row.addStretch(1)
+        row.addWidget(self._problems)
+        return row
+
+    def _fit_roots(self) -> None:
+        rows = max(1, min(_ROOTS_SHOWN, self._roots.rowCount()))
+        self.root_list.setFixedHeight(rows * RootDelegate.HEIGHT + 2)
+
+    def _show_empty(self, listing: Listing | None) -> None:
+        shown = self._files.rowCount() > 0
+        self.file_list.setVisible(shown)
+        self._empty.setVisible(not shown)
+        if listing is None:
+            self._empty.setText("")
+        elif listing.empty:
+            self._empty.setText("Nothing here yet. Add a folder, or drop files anywhere on this window.")
+        elif self._files.filtered:
+            self._empty.setText("No file matches.")
+        else:
+            self._empty.setText("No documents found here.")
+
+    def _on_filter(self, text: str) -> None:
+        chosen = self._current_path()
+        self._files.set_filter(text)
+        self._after_filter(chosen)
+
+    def _on_problems(self, only: bool) -> None:
+        chosen = self._current_path()
+        self._files.set_only_problems(only)
+        self._after_filter(chosen)
+
+    def _on_root_changed(self, current: QModelIndex) -> None:
+        chosen, root = self._current_path(), self._roots.item(current)
+        self._files.set_root(root.path if root else None)
+        self._after_filter(chosen)
+
+    def _after_filter(self, chosen: Path | None) -> None:
+        self._restore_current(chosen)
+        shown = self._files.rowCount() > 0
+        self.file_list.setVisible(shown)
+        self._empty.setVisible(not shown)
+        self._empty.setText("No file matches.")
+
+    def _current_path(self) -> Path | None:
+        item = self._files.item(self.file_list.currentIndex())
+        return item.path if item else None
+
+    def _restore_current(self, path: Path | None) -> None:
+        index = self._files.index_of(path) if path else QModelIndex()
+        if index.isValid() and index != self.file_list.currentIndex():
+            self.file_list.setCurrentIndex(index)
+        self.card.show_file(self._files.item(index))
+
+    def _on_file_changed(self, current: QModelIndex) -> None:
+        self.card.show_file(self._files.item(current))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        item = self._files.item(index)
+        if item and item.row.state in (DocumentState.READY, DocumentState.UNAVAILABLE):
+            self.show_requested.emit(item.path)
+
+    def _on_root_menu(self, position: QPoint) -> None:
+        item = self._roots.item(self.root_list.indexAt(position))
+        if item is None or item.path is None:
+            return
+        path = item.path
+        menu = self._menu()
+        menu.addAction("Ask only here", lambda: self.scope_requested.emit(path))
+        menu.addAction("Open", lambda: self.open_requested.emit(path))
+        menu.addSeparator()
+        menu.addAction("Remove from library", lambda: self.remove_requested.emit([path]))
+        menu.popup(self.root_list.viewport().mapToGlobal(position))
+
+    def _on_file_menu(self, position: QPoint) -> None:
+        item = self._files.item(self.file_list.indexAt(position))
+        if item is not None:
+            self._file_menu(item).popup(self.file_list.viewport().mapToGlobal(position))
+
+    def _file_menu(self, item: FileItem) -> QMenu:
+        path, menu = item.path, self._menu()
+        if item.row.state is DocumentState.READY:
+            menu.addAction("Show", lambda: self.show_requested.emit(path))
+            menu.addAction("Ask only here", lambda: self.scope_requested.emit(path))
+        if item.row.state in RETRYABLE:
+            menu.addAction("Retry", lambda: self.retry_requested.emit([path]))
+        menu.addAction("Open in its own program", lambda: self.open_requested.emit(path))
+        menu.addSeparator()
+        menu.addAction("Remove from library", lambda: self.remove_requested.emit([path]))
+        return menu
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu

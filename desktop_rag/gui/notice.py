@@ -1,0 +1,105 @@
+"""Short notices over the conversation: what was done or went wrong, one action. Never modal. GUI thread."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import error_detail, error_words
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import IconButton, IconLabel, TextButton, label
+
+SHOWN_MS = 8000
+_ICONS = {"": ("check", "accent"), "warning": ("warning", "warning"), "danger": ("error", "danger")}
+
+
+class Notice(QFrame):
+    """One notice. `closed` when it is to go away."""
+
+    closed = Signal()
+    acted = Signal()
+
+    def __init__(self, icons: Icons, tone: str, message: str, hint: str = "") -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(f"{message} {hint}".strip())
+        self.message, self.hint = message, hint
+        self._icons = icons
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        self._row.setSpacing(Space.S)
+        self._row.addWidget(IconLabel(icons, *_ICONS[tone]))
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(label(message, "strong" if hint else "", wrap=True))
+        if hint:
+            text.addWidget(label(hint, wrap=True))
+        self._row.addLayout(text, 1)
+        close = IconButton(icons, "close", "Close this notice")
+        close.clicked.connect(self.closed)
+        self._row.addWidget(close)
+
+    def add_action(self, text: str, action: Callable[[], None]) -> None:
+        button = TextButton(text, "link")
+        button.clicked.connect(action)
+        button.clicked.connect(self.acted)
+        self._row.insertWidget(self._row.count() - 1, button)
+
+
+class NoticeArea(QWidget):
+    """Holds at most one notice; a newer one takes its place."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._icons = icons
+        self.current: Notice | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.clear)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        self.hide()
+
+    def say(
+        self,
+        message: str,
+        *,
+        tone: str = "",
+        hint: str = "",
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Shows a notice. Good news leaves by itself; the rest stays until closed."""
+        notice = Notice(self._icons, tone, message, hint)
+        if action:
+            notice.add_action(*action)
+            notice.acted.connect(self.clear)
+        self._put(notice, stays=bool(tone))
+
+    def say_error(self, error: Exception) -> None:
+        message, hint = error_words(error)
+        notice = Notice(self._icons, "danger", message, hint)
+        detail = error_detail(error)
+        notice.add_action("Copy details", lambda: QGuiApplication.clipboard().setText(detail))
+        self._put(notice, stays=True)
+
+    def clear(self) -> None:
+        self._timer.stop()
+        if self.current:
+            self._column.removeWidget(self.current)
+            self.current.hide()
+            self.current.deleteLater()
+            self.current = None
+        self.hide()
+
+    def _put(self, notice: Notice, *, stays: bool) -> None:
+        self.clear()
+        self.current = notice
+        notice.closed.connect(self.clear)
+        self._column.addWidget(notice)
+        self.show()
+        if not stays:
+            self._timer.start()

@@ -1,0 +1,119 @@
+"""The three panes and how they give way as the window narrows. GUI thread.
+
+Wide: all three side by side. Under 1080: with a source open the library gives way. At 900 and under the
+source slides over the conversation. Under 700 the library is hidden until asked for.
+"""
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStyle, QWidget
+
+from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.source_panel import SourcePanel
+from desktop_rag.gui.widgets import set_property
+
+ALL_SIDE_BY_SIDE = 1080
+SOURCE_BESIDE = 900
+LIBRARY_BESIDE = 700
+SLIDE_MS = 140
+DEFAULT_SIZES = (272, 560, 528)
+
+
+class Panes(QWidget):
+    """`library_hidden_changed(bool)` so that a button can bring it back."""
+
+    library_hidden_changed = Signal(bool)
+
+    def __init__(self, library: LibraryPanel, conversation: ConversationPanel, source: SourcePanel) -> None:
+        super().__init__()
+        self.library, self.conversation, self.source = library, conversation, source
+        self._source_open = False
+        self._library_wanted = False
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        for number, pane in enumerate((library, conversation, source)):
+            self.splitter.addWidget(pane)
+            self.splitter.setCollapsible(number, False)
+        library.setMaximumWidth(420)
+        for number, stretch in enumerate((0, 3, 2)):
+            self.splitter.setStretchFactor(number, stretch)
+        self.splitter.setSizes(DEFAULT_SIZES)
+        source.hide()
+        self._slide = QPropertyAnimation(source, b"geometry", self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    @property
+    def source_open(self) -> bool:
+        return self._source_open
+
+    @property
+    def source_over(self) -> bool:
+        """Whether the source covers the conversation instead of standing beside it."""
+        return self.width() <= SOURCE_BESIDE
+
+    def open_source(self) -> None:
+        if not self._source_open:
+            self._source_open = True
+            self._library_wanted = False
+            self._apply(slide=True)
+
+    def close_source(self) -> None:
+        self._source_open = False
+        self._apply()
+
+    def show_library(self) -> None:
+        """Brings the library back in a narrow window, in place of an open source."""
+        self._library_wanted = True
+        if self.width() < ALL_SIDE_BY_SIDE:
+            self._source_open = False
+        self._apply()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._apply()
+
+    def _library_fits(self) -> bool:
+        if self.width() >= ALL_SIDE_BY_SIDE or self._library_wanted:
+            return True
+        beside = self._source_open and not self.source_over
+        return self.width() >= LIBRARY_BESIDE and not beside
+
+    def _apply(self, *, slide: bool = False) -> None:
+        self.splitter.setGeometry(self.rect())
+        shown = self._library_fits()
+        self.library.setVisible(shown)
+        self.library_hidden_changed.emit(not shown)
+        self._slide.stop()
+        if self._source_open and self.source_over:
+            self._lay_over(slide=slide)
+        else:
+            self._lay_beside()
+        self.source.setVisible(self._source_open)
+
+    def _lay_beside(self) -> None:
+        if self.source.parent() is not self.splitter:
+            set_property(self.source, "overlay", False)
+            self.splitter.addWidget(self.source)
+            self.splitter.setCollapsible(2, False)
+            self.splitter.setStretchFactor(2, 2)
+
+    def _lay_over(self, *, slide: bool) -> None:
+        width = min(self.width() - 48, max(420, round(self.width() * 0.62)))
+        place = QRect(self.width() - width, 0, width, self.height())
+        if self.source.parent() is not self:
+            self.source.setParent(self)
+            set_property(self.source, "overlay", True)
+        self.source.raise_()
+        if slide and _animations_wanted():
+            self._slide.setStartValue(place.translated(width, 0))
+            self._slide.setEndValue(place)
+            self._slide.start()
+        else:
+            self.source.setGeometry(place)
+
+
+def _animations_wanted() -> bool:
+    """False when the system asks for less motion."""
+    return bool(QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration))

@@ -1,0 +1,67 @@
+"""What is being read, how far it is, and the button that stops it. GUI thread."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+
+from desktop_rag.app.jobs import Progress
+from desktop_rag.domain.display import display_text
+from desktop_rag.gui import words
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import ElidedLabel, IconButton, label
+
+
+class ProgressStrip(QFrame):
+    """Shown only while the library changes. `stop_requested` when the person wants it to end."""
+
+    stop_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("progress")
+        self._words = label("", "strong", wrap=True)
+        self._current = ElidedLabel("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self._stop = IconButton(icons, "stop", "Stop reading", "Esc")
+        self._stop.clicked.connect(self._on_stop)
+        self._arrange()
+        self.hide()
+
+    def begin(self) -> None:
+        """Shows that work has been asked for, before the first progress arrives."""
+        self._words.setText("Starting")
+        self._current.set_text("")
+        self._bar.setRange(0, 0)
+        self._stop.setEnabled(True)
+        self.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        if self._stop.isEnabled():
+            self._words.setText(words.progress_words(progress))
+        self._current.set_text(display_text(progress.current))
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+
+    def _on_stop(self) -> None:
+        self.show_stopping()
+        self.stop_requested.emit()
+
+    def show_stopping(self) -> None:
+        self._stop.setEnabled(False)
+        self._words.setText("Stopping. What was read is kept.")
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(Space.XS)
+        column.addWidget(self._words)
+        column.addWidget(self._current)
+        row = QHBoxLayout()
+        row.addLayout(column, 1)
+        row.addWidget(self._stop)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
+        outer.setSpacing(Space.S)
+        outer.addLayout(row)
+        outer.addWidget(self._bar)

@@ -1,0 +1,133 @@
+"""Where questions are typed: grows with the text, Enter asks, Shift+Enter starts a line. GUI thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from desktop_rag.domain.display import display_name
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import TextButton, set_property
+
+_MAX_LINES = 6
+
+
+class QuestionEdit(QPlainTextEdit):
+    """`submitted` on Enter; `focus_changed(bool)` so that its frame can show it."""
+
+    submitted = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("questionEdit")
+        self.setAccessibleName("Question")
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+
+    def fit(self) -> None:
+        """Takes the height of the text, up to six lines."""
+        lines = max(1, min(_MAX_LINES, int(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 8)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.submitted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+
+class QuestionBox(QFrame):
+    """`asked(question)`, `stop_requested`; `scope` is the folder or file to ask in, None for all."""
+
+    asked = Signal(str)
+    stop_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("questionFrame")
+        self.scope: Path | None = None
+        self._busy = False
+        self.edit = QuestionEdit()
+        self.edit.setPlaceholderText("Ask your documents")
+        self.button = TextButton("Ask", "primary", icons, "ask")
+        self.button.setToolTip("Enter")
+        self._chip = TextButton("", "chip", icons, "close")
+        self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._chip.clicked.connect(lambda: self.set_scope(None))
+        self._chip.hide()
+        self.edit.submitted.connect(self._on_submit)
+        self.edit.textChanged.connect(self._refresh)
+        self.edit.focus_changed.connect(lambda active: set_property(self, "active", active))
+        self.button.clicked.connect(self._on_button)
+        self._arrange()
+        self._refresh()
+
+    def set_scope(self, scope: Path | None) -> None:
+        self.scope = scope
+        self._chip.setVisible(scope is not None)
+        if scope is not None:
+            name = display_name(scope).replace("&", "&&")
+            self._chip.setText(f"in: {name}")
+            self._chip.setToolTip("Ask in the whole library again")
+            self._chip.setAccessibleName(f"Asking only in {name}. Press to ask in the whole library again.")
+        self.take_focus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While busy the button stops; the box can be typed in all the same."""
+        self._busy = busy
+        self._refresh()
+
+    def take_focus(self) -> None:
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _question(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def _refresh(self) -> None:
+        self.button.setText("Stop" if self._busy else "Ask")
+        self.button.set_icon("stop" if self._busy else "ask")
+        self.button.setToolTip("Esc" if self._busy else "Enter")
+        self.button.setEnabled(self._busy or bool(self._question()))
+
+    def _on_button(self) -> None:
+        if self._busy:
+            self.stop_requested.emit()
+        else:
+            self._on_submit()
+
+    def _on_submit(self) -> None:
+        question = self._question()
+        if question and not self._busy:
+            self.edit.clear()
+            self.asked.emit(question)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        column.setSpacing(Space.S)
+        column.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(row)

@@ -1,0 +1,74 @@
+"""Fetches the page to show; only the latest wish counts. GUI thread; a lane fetches and lights."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext, Lane
+from desktop_rag.gui.bridge import Channel
+from desktop_rag.gui.page_picture import lit_image
+from desktop_rag.gui.source_panel import ShownSource, SourcePanel
+from desktop_rag.gui.source_ref import SourceRef
+
+
+class SourceController(QObject):
+    """Serves one `SourcePanel`."""
+
+    def __init__(self, context: AppContext, panel: SourcePanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._panel = panel
+        self._wanted: SourceRef | None = None
+        self._opened: SourceRef | None = None
+        self._channel = Channel(context.jobs, Lane.SOURCE, latest_only=True, parent=self)
+        self._channel.succeeded.connect(lambda _id, shown: panel.show_source(shown))
+        self._channel.failed.connect(self._on_failed)
+        panel.page_requested.connect(self.turn_page)
+        panel.width_changed.connect(self._on_width_changed)
+        panel.again_requested.connect(self._fetch)
+
+    def open(self, ref: SourceRef) -> None:
+        self._opened = ref
+        self._go_to(ref)
+
+    def turn_page(self, step: int) -> None:
+        """Goes `step` pages on, where there are such; the marks are there again on the way back."""
+        shown = self._panel.shown
+        if shown is None or self._wanted is None or self._opened is None:
+            return
+        page = self._wanted.page + step
+        if 1 <= page <= shown.view.page_count:
+            back = page == self._opened.page
+            self._go_to(self._opened if back else SourceRef(self._opened.path, page))
+
+    def close(self) -> None:
+        self._wanted = None
+        self._channel.cancel()
+
+    def _go_to(self, ref: SourceRef) -> None:
+        self._wanted = ref
+        self._panel.show_waiting(ref)
+        self._fetch()
+
+    def _fetch(self) -> None:
+        ref, width_px, source = self._wanted, self._panel.width_px, self._context.source
+        if ref is None:
+            return
+
+        def work(_job: JobContext) -> ShownSource:
+            view = source.view(ref.path, ref.page, ref.spans, width_px)
+            image = lit_image(view.picture) if view.picture else None
+            slim = replace(view, picture=replace(view.picture, rgb=b"")) if view.picture else view
+            return ShownSource(ref, slim, image)
+
+        self._channel.start(work)
+
+    def _on_width_changed(self) -> None:
+        shown = self._panel.shown
+        if shown and shown.image is not None and shown.image.width() != self._panel.width_px:
+            self._fetch()
+
+    def _on_failed(self, _request_id: int, error: Exception) -> None:
+        if self._wanted:
+            self._panel.show_error(self._wanted, error)

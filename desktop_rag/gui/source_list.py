@@ -1,0 +1,140 @@
+"""The "Sources" below an answer: cited ones with their quote first, the rest quieter. GUI thread."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_rag.domain.display import display_name, display_text
+from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.gui.source_ref import SourceEntry
+from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
+from desktop_rag.gui.widgets import ElidedLabel, label
+from desktop_rag.gui.words import place_words
+
+QUOTE_LIMIT = 320
+QUIET_LIMIT = 140
+
+
+class SourceCard(QAbstractButton):
+    """One source; the whole of it is a button. `chosen(SourceEntry)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entry: SourceEntry, theme: Theme) -> None:
+        super().__init__()
+        self.entry = entry
+        self._theme = theme
+        self._lit = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.clicked.connect(lambda: self.chosen.emit(self.entry))
+        self._arrange()
+        theme.changed.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def lit(self) -> bool:
+        return self._lit
+
+    def set_lit(self, lit: bool) -> None:
+        """Marks the card of the source that is open."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = self.rect().adjusted(1, 1, -1, -1)
+        fill = "selected" if self._lit else "hover" if self.underMouse() else ""
+        painter.setBrush(self._theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        painter.end()
+
+    def _arrange(self) -> None:
+        entry = self.entry
+        paged = entry.format is DocumentFormat.PDF
+        title = display_text(entry.title) or display_name(entry.ref.path)
+        place = display_text(place_words(entry.ref.page, entry.label, entry.heading, paged=paged))
+        quote = shortened(entry.quote, QUOTE_LIMIT if entry.number else QUIET_LIMIT)
+        spoken = f"Source {entry.number}: " if entry.number else "Passage: "
+        self.setAccessibleName(f"{spoken}{title}, {place}")
+        self.setAccessibleDescription(quote)
+        self._number = label(str(entry.number or ""), "caption")
+        self._title = ElidedLabel(f"{title} · {place}" if place else title, "strong" if entry.number else "")
+        self._quote = label(quote, wrap=True)
+        for child in (self._number, self._title, self._quote):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setFixedSize(20, 20)
+        text = QVBoxLayout()
+        text.setSpacing(Space.XS)
+        text.addWidget(self._title)
+        text.addWidget(self._quote)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        row.setSpacing(Space.S)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+
+    def _refresh(self) -> None:
+        palette, cited = self._theme.palette, bool(self.entry.number)
+        if cited:
+            self._number.setStyleSheet(
+                f"background: {palette.accent_tint}; color: {palette.accent};"
+                " border-radius: 4px; font-weight: 600;"
+            )
+        size = TypeSize.READING if cited else TypeSize.CONTROL
+        ink = palette.text if cited else palette.secondary
+        self._quote.setFont(self._theme.font(size, serif=True))
+        self._quote.setStyleSheet(
+            f"color: {ink}; font-family: '{self._theme.serif}'; font-size: {size.value}px;"
+        )
+        self.update()
+
+
+class SourceList(QWidget):
+    """A heading and its cards. `chosen(SourceEntry)` when one is clicked or entered."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, cited: list[SourceEntry], others: list[SourceEntry], theme: Theme, heading: str
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        self.cards: list[SourceCard] = []
+        if cited:
+            self._add(column, label("Sources", "section"), cited, theme)
+        if cited and others:
+            column.addSpacing(Space.S)
+        if others:
+            self._add(column, label(heading, "section"), others, theme)
+
+    def light(self, entry: SourceEntry | None) -> None:
+        for card in self.cards:
+            card.set_lit(card.entry is entry)
+
+    def _add(self, column: QVBoxLayout, heading: QLabel, entries: list[SourceEntry], theme: Theme) -> None:
+        heading.setContentsMargins(Space.S, 0, 0, 0)
+        column.addWidget(heading)
+        for entry in entries:
+            card = SourceCard(entry, theme)
+            card.chosen.connect(self.chosen)
+            self.cards.append(card)
+            column.addWidget(card)
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` on one line and at most `limit` characters, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    return flat[:limit].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"

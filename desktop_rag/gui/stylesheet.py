@@ -1,0 +1,98 @@
+"""The Qt style sheet, with the palette's colours filled in. GUI thread."""
+
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_rag.gui.theme import Palette
+
+_TEMPLATE = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, #library { background: $panel; }
+#conversation, #welcome, #turns, #turnsViewport, #questionArea { background: $surface; }
+#source, #pictureView, #pictureCanvas { background: $backdrop; }
+#sourceHeader { background: $panel; border-bottom: 1px solid $hairline; }
+#source[overlay="true"] { border-left: 1px solid $border; }
+QLabel { background: transparent; }
+QLabel[role="caption"] { font-size: 12px; color: $secondary; }
+QLabel[role="section"] { font-size: 12px; font-weight: 600; color: $secondary; }
+QLabel[role="strong"] { font-size: 13px; font-weight: 600; }
+QLabel[role="secondary"] { color: $secondary; }
+QLabel[role="reading"] { font-size: 15px; }
+QLabel[role="reading-secondary"] { font-size: 15px; color: $secondary; }
+QLabel[role="title"] { font-size: 18px; font-weight: 600; }
+QLabel[role="welcome"] { font-size: 24px; font-weight: 600; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="danger"] { color: $danger; }
+QFrame[role="hairline"] { background: $hairline; border: none; }
+
+QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 12px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $selected; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton:disabled { color: $border; border-color: $hairline; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+  font-weight: 600; }
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:disabled { background: $hover; color: $border; border-color: $hairline; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 3px 6px; }
+QPushButton[role="link"]:hover { background: $accent_tint; }
+QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="toggle"] { background: transparent; border: 1px solid transparent; color: $secondary;
+  padding: 3px 8px; font-size: 12px; }
+QPushButton[role="toggle"]:hover { background: $hover; }
+QPushButton[role="toggle"]:checked { background: $selected; color: $text; }
+QPushButton[role="toggle"]:focus { border: 1px solid $accent; }
+QPushButton[role="chip"] { background: $accent_tint; color: $accent; border: 1px solid transparent;
+  border-radius: 11px; padding: 2px 10px; font-size: 12px; }
+QPushButton[role="chip"]:focus { border: 1px solid $accent; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $selected; }
+QToolButton:focus { border: 1px solid $accent; }
+
+QLineEdit { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 8px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
+#questionFrame { background: $raised; border: 1px solid $border; border-radius: 6px; }
+#questionFrame[active="true"] { border: 2px solid $accent; }
+#questionEdit { background: transparent; border: none; font-size: 15px; }
+QTextBrowser { background: transparent; border: none; }
+#textPage { background: $surface; }
+
+QListView { background: transparent; border: 1px solid transparent; outline: none; }
+QListView:focus { border: 1px solid $accent; border-radius: 6px; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea#pictureView:focus, #textPage:focus { border: 1px solid $accent; }
+QSplitter::handle { background: $hairline; }
+QSplitter::handle:hover { background: $accent; }
+#detail, #notice, #inlineError { border-radius: 6px; background: $raised; border: 1px solid $hairline; }
+#notice[tone="danger"], #inlineError { background: $danger_tint; border-color: $danger; }
+#notice[tone="warning"] { background: $warning_tint; border-color: $warning; }
+#note { background: $warning_tint; border-bottom: 1px solid $hairline; }
+#progress { border-top: 1px solid $hairline; background: $panel; }
+#dropTarget { border: 2px dashed $border; border-radius: 6px; background: $panel; }
+
+QProgressBar { background: $hairline; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 3px; margin: 3px;
+  min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $secondary; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QMenu { background: $raised; border: 1px solid $hairline; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selected; }
+QMenu::item:disabled { color: $border; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
+""")
+
+
+def style_sheet(palette: "Palette") -> str:
+    """The whole style sheet in `palette`'s colours."""
+    return _TEMPLATE.substitute({name: str(value) for name, value in asdict(palette).items()})

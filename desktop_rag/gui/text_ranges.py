@@ -1,0 +1,34 @@
+"""Where a run of text lies on screen, so that chips and sentences can be painted behind. GUI thread."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTextBlock, QTextDocument
+
+
+def range_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
+    """One rectangle a line for the characters from `start` to `end`, in the document's coordinates."""
+    rects: list[QRectF] = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        rects += _block_rects(document, block, start - block.position(), end - block.position())
+        block = block.next()
+    return rects
+
+
+def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: int) -> list[QRectF]:
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    layout = block.layout()
+    rects: list[QRectF] = []
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        first = max(start, line.textStart())
+        last = min(end, line.textStart() + line.textLength())
+        if first < last:
+            left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
+            rect = QRectF(min(left, right), line.y(), abs(right - left), line.height())
+            rects.append(rect.translated(origin))
+    return rects
+
+
+def _x(answer: object) -> float:
+    """PySide hands back the position alone or with the cursor, depending on its version."""
+    return float(answer[0] if isinstance(answer, tuple) else answer)  # type: ignore[arg-type]

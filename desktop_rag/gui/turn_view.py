@@ -1,0 +1,160 @@
+"""One question and what came of it: waiting, an answer, not found, stopped, failed. GUI thread."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_rag.app.values import Answer, AnswerState
+from desktop_rag.domain.display import display_name
+from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.gui.answer_text import AnswerText
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import InlineError
+from desktop_rag.gui.source_list import SourceList
+from desktop_rag.gui.source_ref import SourceEntry, cited_entry, looked_at_entry, uncited_hits
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import IconLabel, TextButton, label
+from desktop_rag.gui.words import place_words
+
+CLOSEST_SHOWN = 4
+OTHERS_SHOWN = 5
+
+
+class TurnView(QWidget):
+    """`source_chosen(SourceRef)`; `again_requested` to ask the same once more."""
+
+    source_chosen = Signal(object)
+    again_requested = Signal(str)
+
+    def __init__(self, question: str, place: str, icons: Icons) -> None:
+        super().__init__()
+        self.question = question
+        self._icons = icons
+        self._answer: Answer | None = None
+        self._sources: SourceList | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.M)
+        self._column.addWidget(label(question, "title", wrap=True, selectable=True))
+        if place:
+            self._column.addWidget(label(f"in {place}", "caption"))
+        self._body: list[QWidget] = []
+        self._show(self._waiting())
+
+    def show_answer(self, answer: Answer) -> None:
+        """Shows what was found and lights its first source, which is returned by `first_source`."""
+        self._answer = answer
+        self._show(self._not_found(answer) if answer.state is AnswerState.NOT_FOUND else self._found(answer))
+
+    def show_error(self, error: Exception) -> None:
+        view = InlineError(error, self._icons, "Try again")
+        view.action_requested.connect(lambda: self.again_requested.emit(self.question))
+        self._show([view])
+
+    def show_stopped(self) -> None:
+        again = TextButton("Ask again", "link", self._icons, "retry")
+        again.clicked.connect(lambda: self.again_requested.emit(self.question))
+        self._show([_row(label("Stopped.", "secondary"), again)])
+
+    def open_first_source(self) -> None:
+        """Opens the first cited source, if there is one."""
+        if self._sources and self._sources.cards and self._sources.cards[0].entry.number:
+            self._on_chosen(self._sources.cards[0].entry)
+
+    def unlight(self) -> None:
+        """Forgets which source is open; another turn's has been."""
+        if self._sources:
+            self._sources.light(None)
+
+    def _waiting(self) -> list[QWidget]:
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(160)
+        bar.setAccessibleName("Looking through your documents")
+        return [_column(label("Looking through your documents…", "secondary"), bar)]
+
+    def _found(self, answer: Answer) -> list[QWidget]:
+        text = AnswerText(answer, self._icons.theme)
+        text.citation_chosen.connect(self._on_citation)
+        cited = [cited_entry(citation) for citation in answer.citations]
+        others = [looked_at_entry(hit) for hit in uncited_hits(answer.hits, answer.citations)]
+        self._sources = SourceList(cited, others[:OTHERS_SHOWN], self._icons.theme, "Also looked at")
+        self._sources.chosen.connect(self._on_chosen)
+        return [text, self._footer(answer), self._sources]
+
+    def _footer(self, answer: Answer) -> QWidget:
+        copy = TextButton("Copy with sources", "link", self._icons, "copy")
+        copy.clicked.connect(lambda: self._on_copy(copy))
+        said = "Taken word for word from your documents" if answer.mode == "extract" else ""
+        return _row(label(said, "caption"), copy)
+
+    def _not_found(self, answer: Answer) -> list[QWidget]:
+        head = _row(IconLabel(self._icons, "search"), label("Not in your documents", "strong"))
+        closest = [looked_at_entry(hit) for hit in answer.hits[:CLOSEST_SHOWN]]
+        words = "Nothing in the library answers this."
+        words += " These passages come closest; they are not an answer." if closest else ""
+        self._sources = SourceList([], closest, self._icons.theme, "Closest passages")
+        self._sources.chosen.connect(self._on_chosen)
+        return [head, label(words, "reading-secondary", wrap=True), self._sources]
+
+    def _show(self, widgets: list[QWidget]) -> None:
+        for old in self._body:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._body = widgets
+        for widget in widgets:
+            self._column.addWidget(widget)
+
+    def _on_citation(self, number: int) -> None:
+        for card in self._sources.cards if self._sources else ():
+            if card.entry.number == number:
+                self._on_chosen(card.entry)
+                return
+
+    def _on_chosen(self, entry: SourceEntry) -> None:
+        self.source_chosen.emit(entry.ref)
+        if self._sources:
+            self._sources.light(entry)
+
+    def _on_copy(self, button: TextButton) -> None:
+        if self._answer:
+            QGuiApplication.clipboard().setText(answer_as_text(self._answer))
+            button.setText("Copied")
+
+
+def answer_as_text(answer: Answer) -> str:
+    """Question, answer with numbers, and the sources, as plain text to paste elsewhere."""
+    sentences = (
+        sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+        for sentence in answer.sentences
+    )
+    lines = [answer.question, "", " ".join(sentences), "", "Sources"]
+    for citation in answer.citations:
+        paged = citation.format is DocumentFormat.PDF
+        place = place_words(citation.page, citation.label, citation.heading, paged=paged)
+        name = citation.title or display_name(citation.path)
+        lines.append(f"[{citation.n}] {name}, {place}\n    “{citation.quote}”\n    {citation.path}")
+    return "\n".join(lines)
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.S)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return holder
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Space.S)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder

@@ -1,0 +1,148 @@
+"""Small shared widgets. Every text is plain: nothing from a document or a name is markup. GUI thread."""
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop_rag.gui.icons import Icons
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A plain-text label in one of the style sheet's roles."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    result.setProperty("role", role)
+    if selectable:
+        flags = Qt.TextInteractionFlag
+        result.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    return result
+
+
+def plain_tooltip(text: str) -> str:
+    """`text` as a tooltip that is never taken for markup, and wraps."""
+    return f"<p>{html.escape(text)}</p>" if text else ""
+
+
+def hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Sets a property that the style sheet looks at, and has the widget styled again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class ElidedLabel(QWidget):
+    """One line of plain text that gives way in its middle instead of pushing its neighbours."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._inner = label("", role)
+        self._inner.setParent(self)
+        self._inner.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.setToolTip(plain_tooltip(text))
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        self._inner.ensurePolished()
+        return QSize(120, self._inner.fontMetrics().height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        self._inner.ensurePolished()
+        painter = QPainter(self)
+        painter.setFont(self._inner.font())
+        painter.setPen(self._inner.palette().color(self._inner.foregroundRole()))
+        metrics = painter.fontMetrics()
+        elided = metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.drawText(self.rect(), int(flags), elided)
+        painter.end()
+
+
+class IconLabel(QLabel):
+    """A 16-pixel icon beside a word, redrawn when the theme changes."""
+
+    def __init__(self, icons: Icons, name: str, colour: str = "secondary", size: int = 16) -> None:
+        super().__init__()
+        self._icons = icons
+        self._size = size
+        self._name, self._colour = name, colour
+        self.setFixedSize(size, size)
+        icons.theme.changed.connect(self._refresh)
+        self._refresh()
+
+    def set_icon(self, name: str, colour: str) -> None:
+        self._name, self._colour = name, colour
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setPixmap(self._icons.pixmap(self._name, self._colour, self._size, self.devicePixelRatioF()))
+
+
+class IconButton(QToolButton):
+    """A button that shows only an icon; its name is spoken and shown as a tooltip with its shortcut."""
+
+    def __init__(self, icons: Icons, name: str, text: str, shortcut: str = "") -> None:
+        super().__init__()
+        self._icons = icons
+        self._name = name
+        self.setIconSize(QSize(20, 20))
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.theme.changed.connect(self._refresh)
+        self._refresh()
+
+    def set_icon(self, name: str) -> None:
+        self._name = name
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setIcon(self._icons.icon(self._name))
+
+
+class TextButton(QPushButton):
+    """A worded button, with an icon in front when one is named."""
+
+    def __init__(self, text: str, role: str = "", icons: Icons | None = None, icon: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("role", role)
+        self.setAutoDefault(False)
+        self._icons = icons
+        self._name = icon
+        if icons and icon:
+            self.setIconSize(QSize(16, 16))
+            icons.theme.changed.connect(self._refresh)
+            self._refresh()
+
+    def set_icon(self, name: str) -> None:
+        self._name = name
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._icons:
+            tone = {"primary": "on_accent", "link": "accent", "chip": "accent"}.get(
+                str(self.property("role")), "secondary"
+            )
+            self.setIcon(self._icons.icon(self._name, tone))

@@ -1,0 +1,102 @@
+"""The sentences the window says about counts, time and states; pure text, no Qt. Any thread."""
+
+from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.app.values import DocumentRow, IngestSummary, RootSummary
+from desktop_rag.domain.documents import DocumentFormat, DocumentState
+
+PROBLEM_STATES = frozenset({DocumentState.FAILED, DocumentState.QUARANTINED, DocumentState.UNAVAILABLE})
+
+_STATES = {
+    DocumentState.PENDING: "Waiting to be read",
+    DocumentState.READY: "Ready",
+    DocumentState.FAILED: "Could not be read",
+    DocumentState.QUARANTINED: "Set aside",
+    DocumentState.SKIPPED: "Skipped",
+    DocumentState.UNAVAILABLE: "Not there now",
+}
+
+_STATE_ICONS = {
+    DocumentState.PENDING: ("page", "secondary"),
+    DocumentState.READY: ("check", "secondary"),
+    DocumentState.FAILED: ("error", "danger"),
+    DocumentState.QUARANTINED: ("error", "danger"),
+    DocumentState.SKIPPED: ("info", "secondary"),
+    DocumentState.UNAVAILABLE: ("warning", "warning"),
+}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 file", "2,300 files"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def state_words(row: DocumentRow) -> str:
+    if row.state is DocumentState.READY and row.format is DocumentFormat.PDF:
+        return f"Ready · {count(row.pages, 'page')}"
+    return _STATES[row.state]
+
+
+def state_icon(state: DocumentState) -> tuple[str, str]:
+    """The icon's name and the palette colour it is drawn in."""
+    return _STATE_ICONS[state]
+
+
+def root_words(root: RootSummary) -> str:
+    """The counts of a root, shortest first: "132", "12 of 40", "132 · 3 problems"."""
+    if not root.available:
+        return "not there now"
+    done = f"{root.ready:,} of {root.total:,}" if root.pending else f"{root.ready:,}"
+    return f"{done} · {count(root.problems, 'problem')}" if root.problems else done
+
+
+def progress_words(progress: Progress) -> str:
+    """ "Reading 132 of 460 files, about 3 minutes left"."""
+    match progress.phase:
+        case Phase.SCANNING:
+            found = f" · {count(progress.done, 'file')} so far" if progress.done else ""
+            return f"Looking for documents{found}"
+        case Phase.REMOVING:
+            return "Removing from the library"
+        case Phase.REBUILDING:
+            return f"Putting the search index in order{_of(progress)}"
+        case Phase.FINISHING:
+            return "Finishing"
+        case Phase.READING:
+            pass
+    if not progress.total:
+        return f"Reading {count(progress.done, 'file')}"
+    words = f"Reading {progress.done:,} of {count(progress.total, 'file')}"
+    return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
+
+
+def _of(progress: Progress) -> str:
+    return f", {progress.done:,} of {progress.total:,}" if progress.total else ""
+
+
+def time_left(seconds: float) -> str:
+    """ "about 3 minutes left"; coarse on purpose, so that it does not flicker."""
+    if seconds < 8:
+        return "a few seconds left"
+    if seconds < 52:
+        return f"about {max(10, round(seconds / 10) * 10)} seconds left"
+    if seconds < 55 * 60:
+        return f"about {count(max(1, round(seconds / 60)), 'minute')} left"
+    return f"about {count(max(1, round(seconds / 3600)), 'hour')} left"
+
+
+def summary_words(summary: IngestSummary) -> str:
+    """What an ingest run came to, in one line."""
+    parts = [f"{count(summary.ready, 'document')} ready"]
+    if summary.failed:
+        parts.append(f"{summary.failed:,} could not be read")
+    if summary.skipped:
+        parts.append(f"{summary.skipped:,} skipped")
+    if summary.unavailable:
+        parts.append(f"{summary.unavailable:,} not there now")
+    return " · ".join(parts)
+
+
+def place_words(page: int, label: str, heading: str, *, paged: bool) -> str:
+    """ "p. 12 · Benefits › Dental"; formats without pages give the heading alone, or the part."""
+    where = f"p. {label or page}" if paged else "" if heading else f"part {page}"
+    return " · ".join(part for part in (where, heading) if part)

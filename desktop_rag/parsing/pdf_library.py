@@ -1,0 +1,113 @@
+"""The one seam to PDFium: opening files and pages, and what its failures mean. Parser child, main thread.
+
+The builds of PDFium that pypdfium2 carries have neither a JavaScript engine nor XFA, and no action of a
+document is ever asked for here: a file can only be parsed and drawn.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from desktop_rag.domain.errors import (
+    DocumentDamaged,
+    DocumentEmpty,
+    DocumentEncrypted,
+    DocumentError,
+    DocumentTooLarge,
+    DocumentUnreadable,
+    PathMissing,
+)
+from desktop_rag.parsing.pdf_text import PageText, clean_label, clean_text
+
+MAX_PAGES = 20_000
+MAX_PAGE_CHARACTERS = 250_000
+"""A printed page has a few thousand; what lies beyond this in a hostile one is not read."""
+
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """A binary stream of the file. Raises PathMissing, DocumentUnreadable, DocumentEmpty."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError as error:
+        raise PathMissing(detail=str(error)) from error
+    except OSError as error:
+        raise DocumentUnreadable(detail=str(error)) from error
+    with stream:
+        if not stream.read(1):
+            raise DocumentEmpty
+        yield stream
+
+
+@contextmanager
+def open_document(path: Path) -> Iterator[Any]:
+    """The `pypdfium2.PdfDocument` of a file, closed at the end. An empty user password just opens.
+
+    Raises what `open_file` does, DocumentEncrypted, DocumentDamaged (also if it finds no page) and
+    DocumentTooLarge. The file goes in as a stream: its name may hold bytes that are not UTF-8.
+    """
+    with open_file(path) as stream:
+        try:
+            document = pypdfium2.PdfDocument(stream)
+        except pypdfium2.PdfiumError as error:
+            raise _opening_error(error) from error
+        with document:
+            if len(document) > MAX_PAGES:
+                raise DocumentTooLarge(detail=f"{len(document)} pages")
+            yield document
+
+
+def _opening_error(error: pypdfium2.PdfiumError) -> DocumentError:
+    if error.err_code in _LOCKED:
+        return DocumentEncrypted(detail=str(error))
+    # "Success" is among them: PDFium found no page, in an empty document as in a half-understood one.
+    return DocumentDamaged(detail=str(error))
+
+
+@contextmanager
+def open_page(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
+    """The page (from 0) and its text page, both closed at the end. Raises DocumentDamaged."""
+    try:
+        page = document.get_page(index)
+    except pypdfium2.PdfiumError as error:
+        raise DocumentDamaged(detail=f"page {index + 1}: {error}") from error
+    try:
+        yield page, _text_page(page, index)
+    finally:
+        page.close()  # and its text page with it
+
+
+def _text_page(page: Any, index: int) -> Any:
+    try:
+        return page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise DocumentDamaged(detail=f"text of page {index + 1}: {error}") from error
+
+
+def read_text(text_page: Any) -> PageText:
+    """The cleaned text of a page and the PDFium character behind each of its characters.
+
+    Character by character and not with FPDFText_GetText: that one leaves characters out and cuts those
+    beyond U+FFFF, after which offsets no longer tell characters apart. It costs 0.6 µs a character.
+    """
+    count = min(pdfium.FPDFText_CountChars(text_page), MAX_PAGE_CHARACTERS)
+    unicode_at, handle = pdfium.FPDFText_GetUnicode, text_page.raw
+    return clean_text(_code_point(unicode_at(handle, index)) for index in range(count))
+
+
+def _code_point(unit: int) -> int:
+    return unit if unit <= 0x10FFFF else 0
+
+
+def read_label(call: Callable[[], str], limit: int) -> str:
+    """A title or label that PDFium keeps as UTF-16, or nothing where that is broken."""
+    try:
+        return clean_label(call(), limit)
+    except UnicodeDecodeError:
+        return ""

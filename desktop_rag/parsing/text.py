@@ -1,0 +1,78 @@
+"""Reads plain text of any size and encoding, source code included. Parser child, main thread.
+
+Memory stays flat: lines are read as they are needed, and one endless line is cut on the way.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_rag.domain.documents import BlockKind, DocumentFormat
+from desktop_rag.parsing.assembly import assemble
+from desktop_rag.parsing.blocks import TextBlock
+from desktop_rag.parsing.characters import clean, cut_near
+from desktop_rag.parsing.document import OpenedDocument
+from desktop_rag.parsing.encodings import TextEncoding, open_text
+
+_READ_CHARS = 64 * 1024
+_LONGEST_PARAGRAPH = 256 * 1024
+
+
+def open_plain_text(path: Path, encoding: TextEncoding) -> OpenedDocument:
+    """Pages carry the lines they hold as label. Raises `DocumentError`; its pages do too."""
+    return assemble(DocumentFormat.TEXT, _paragraphs(path, encoding))
+
+
+def _paragraphs(path: Path, encoding: TextEncoding) -> Iterator[TextBlock]:
+    """Runs of lines between blank ones, line breaks inside kept."""
+    paragraph = _Paragraph()
+    with open_text(path, encoding) as file:
+        while line := file.readline(_READ_CHARS):
+            if line.isspace() and not paragraph.in_line and line.endswith("\n"):
+                yield from paragraph.end()
+                paragraph.skip(line)
+            else:
+                paragraph.add(line)
+                if paragraph.size > _LONGEST_PARAGRAPH:
+                    yield from paragraph.cut()
+    yield from paragraph.end()
+
+
+class _Paragraph:
+    """The lines being gathered, and where in the file they stand."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._first_line = 1
+        self._line = 1
+        self.size = 0
+        self.in_line = False
+
+    def add(self, line: str) -> None:
+        self._parts.append(line)
+        self.size += len(line)
+        self.in_line = not line.endswith("\n")
+        self._line += not self.in_line
+
+    def skip(self, line: str) -> None:
+        self._line += line.count("\n")
+        self._first_line = self._line
+
+    def end(self) -> Iterator[TextBlock]:
+        yield from self._block("".join(self._parts))
+        self._parts.clear()
+        self.size = 0
+        self._first_line = self._line
+
+    def cut(self) -> Iterator[TextBlock]:
+        """All but the last piece of a paragraph that has grown too long to wait for its end."""
+        text = "".join(self._parts)
+        end = cut_near(text, 0, len(text) - _READ_CHARS)
+        yield from self._block(text[:end])
+        self._first_line += text.count("\n", 0, end)
+        self._parts = [text[end:]]
+        self.size = len(text) - end
+
+    def _block(self, text: str) -> Iterator[TextBlock]:
+        kept = clean(text).strip("\n").rstrip()
+        if kept.strip():
+            yield TextBlock(BlockKind.PARAGRAPH, kept, first_line=self._first_line)

@@ -1,0 +1,82 @@
+"""Where files live, how a child of this program is started, and what the log looks like.
+
+Used at the start of every process, on its main thread; imports nothing heavy.
+"""
+
+import logging
+import logging.handlers
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "Desktop RAG"
+WORKER_FLAG = "--worker"
+
+OFFLINE_ENVIRONMENT = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "ORT_DISABLE_TELEMETRY": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimePaths:
+    """`library` holds everything the program writes; nothing else is ever written outside of it."""
+
+    library: Path
+
+    @classmethod
+    def default(cls) -> "RuntimePaths":
+        """The person's own data folder, or `$DESKTOP_RAG_LIBRARY`."""
+        chosen = os.environ.get("DESKTOP_RAG_LIBRARY")
+        return cls(Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)))
+
+    @classmethod
+    def at(cls, library: Path) -> "RuntimePaths":
+        return cls(library.absolute())
+
+    @property
+    def logs(self) -> Path:
+        return self.library / "logs"
+
+
+def assets_dir() -> Path:
+    """The folder with the guide, icons and embedder: frozen, installed from a wheel, or in a checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    package = Path(__file__).parent
+    candidates = [Path(bundle) / "assets"] if bundle else [package / "_assets", package.parent / "assets"]
+    return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+
+
+def worker_command(name: str) -> list[str]:
+    """The command that starts this same program as the child `name`.
+
+    `-P` keeps the working directory, which may hold anybody's files, off the import path.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORKER_FLAG, name]
+    return [sys.executable, "-P", "-B", "-m", "desktop_rag", WORKER_FLAG, name]
+
+
+def worker_environment() -> dict[str, str]:
+    """This process's environment with the switches set that keep libraries off the network."""
+    return {**os.environ, **OFFLINE_ENVIRONMENT, "PYTHONUTF8": "1"}
+
+
+def start_logging(logs: Path) -> None:
+    """Writes warnings and worse to a small rotating file. Document text and questions are never logged."""
+    logs.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        logs / "desktop-rag.log", maxBytes=512 * 1024, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)

@@ -1,0 +1,77 @@
+"""Keyword search over the FTS5 table. Runs on the calling thread."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_rag.store.database import Database, select_among
+from desktop_rag.store.paths import below
+
+BODY_WEIGHT = 1.0
+CONTEXT_WEIGHT = 0.5
+
+
+class WordIndex:
+    """BM25 ranking of passages; `context` (title and headings) counts half as much as the text itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, fts_query: str, limit: int, scope: Path | None = None) -> list[tuple[int, float]]:
+        """Passage ids with their BM25 scores (larger is better), best first; nothing for an empty query."""
+        if not fts_query:
+            return []
+        join, where = "", ""
+        values: tuple[bytes, ...] = ()
+        if scope:
+            join = (
+                "JOIN passages ON passages.id = passages_fts.rowid"
+                " JOIN documents ON documents.id = passages.document_id"
+            )
+            where, values = "AND (path = ? OR (path >= ? AND path < ?))", below(scope)
+        sql = (
+            f"SELECT passages_fts.rowid, -bm25(passages_fts, {CONTEXT_WEIGHT}, {BODY_WEIGHT}) AS score"
+            f" FROM passages_fts {join} WHERE passages_fts MATCH ? {where}"
+            " ORDER BY score DESC, passages_fts.rowid LIMIT ?"
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(sql, (fts_query, *values, limit))
+            return [(row[0], row[1]) for row in rows]
+
+    def count(self, fts_query: str) -> int:
+        """In how many passages the query matches."""
+        if not fts_query:
+            return 0
+        with self._database.read() as connection:
+            sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?"
+            return int(connection.execute(sql, (fts_query,)).fetchone()[0])
+
+    def matching(self, fts_query: str, ids: Sequence[int]) -> set[int]:
+        """Which of these passages the query matches."""
+        if not fts_query or not ids:
+            return set()
+        sql = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid IN"
+        with self._database.read() as connection:
+            return {row[0] for row in select_among(connection, sql, ids, [fts_query])}
+
+    def check(self) -> bool:
+        """Whether the keyword index agrees with the passages it was made from."""
+        return self._database.write(_agrees)
+
+    def rebuild(self) -> None:
+        """Makes the keyword index anew from the passages."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "INSERT INTO passages_fts (passages_fts) VALUES ('rebuild')"
+            )
+        )
+
+
+def _agrees(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            return False
+        raise
+    return True

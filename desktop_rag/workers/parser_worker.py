@@ -1,0 +1,76 @@
+"""The parser child: opens untrusted documents and draws their pages. Main thread of the child."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_rag.domain.documents import BlockKind, Page
+from desktop_rag.domain.errors import InputError
+from desktop_rag.parsing.pdf_render import render_page
+from desktop_rag.parsing.registry import open_document
+from desktop_rag.workers.child import forbid, lower_priority, serve
+from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
+
+ADDRESS_SPACE_BYTES = 6 * 1024**3
+BLOCK_KINDS = tuple(BlockKind)
+
+
+def main() -> int:
+    lower_priority()
+    forbid(ADDRESS_SPACE_BYTES)
+    return serve({"parse": _parse, "render": _render})
+
+
+def _parse(parameters: JsonObject) -> Iterator[Message]:
+    document = open_document(_path(parameters))
+    yield Message(
+        {
+            "event": "document",
+            "format": document.format.value,
+            "title": document.title[:1000],
+            "page_count": document.page_count,
+        }
+    )
+    for page in document.pages:
+        yield Message({"event": "page", **_page_body(page)})
+    yield Message({"event": "result"})
+
+
+def _page_body(page: Page) -> JsonObject:
+    blocks: list[JsonValue] = [
+        [BLOCK_KINDS.index(block.kind), block.start, block.end, block.level] for block in page.blocks
+    ]
+    return {
+        "number": page.number,
+        "label": page.label[:100],
+        "heading": page.heading[:1000],
+        "text": page.text,
+        "blocks": blocks,
+    }
+
+
+def _render(parameters: JsonObject) -> Iterator[Message]:
+    page, width_px = parameters.get("page"), parameters.get("width_px")
+    spans, quotes = parameters.get("spans"), parameters.get("quotes")
+    if not isinstance(page, int) or not isinstance(width_px, int):
+        raise InputError
+    if not isinstance(spans, list) or not isinstance(quotes, list):
+        raise InputError
+    pairs = [(int(span[0]), int(span[1])) for span in spans if isinstance(span, list)]  # type: ignore[arg-type]  # our own parent wrote them
+    picture = render_page(_path(parameters), page, width_px, pairs, [str(quote) for quote in quotes])
+    boxes: list[JsonValue] = [[box.x0, box.y0, box.x1, box.y1] for box in picture.boxes]
+    body: JsonObject = {
+        "event": "result",
+        "width": picture.width,
+        "height": picture.height,
+        "boxes": boxes,
+        "text_in_boxes": picture.text_in_boxes,
+    }
+    yield Message(body, (picture.rgb,))
+
+
+def _path(parameters: JsonObject) -> Path:
+    path = parameters.get("path")
+    if not isinstance(path, str):
+        raise InputError
+    return Path(os.fsdecode(os.fsencode(path)))

@@ -1,0 +1,295 @@
+"""The life of one child process, seen from its parent. Window process or command line, any thread.
+
+A child is started at the first request and again after a failure. It answers one request at a time.
+Every way it can fail ends in one typed error, with the child and everything it started gone.
+"""
+
+import contextlib
+import itertools
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import psutil
+
+from desktop_rag.domain.errors import (
+    Cancelled,
+    DesktopRagError,
+    InstallationError,
+    WorkerCrashed,
+    WorkerError,
+    WorkerOutOfMemory,
+    WorkerProtocolError,
+    WorkerStalled,
+)
+from desktop_rag.runtime import worker_environment
+from desktop_rag.workers.protocol import READY_ID, JsonObject, Message, read_message, write_message
+
+WATCH_S = 0.1
+GRACE_S = 0.5
+STDERR_KEPT_BYTES = 4096
+QUEUED_MESSAGES = 4
+FINAL_EVENTS = ("result", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSpec:
+    """How a child is started and what it may use up.
+
+    `stall_s` is the longest time without any message while a request runs; `memory_bytes` bounds the
+    child's resident memory; `answer_bytes` what one request may bring back.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    stall_s: float
+    memory_bytes: int
+    answer_bytes: int
+
+
+class ChildProcess:
+    """One child that is restarted as needed. Safe to call from several threads: requests queue up."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        self.spec = spec
+        self._lock = threading.Lock()
+        self._ids = itertools.count(1)
+        self._running: _Running | None = None
+
+    @property
+    def pid(self) -> int | None:
+        running = self._running
+        return running.process.pid if running else None
+
+    def request(
+        self, method: str, parameters: JsonObject, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Message]:
+        """Yields the messages that answer; the last has `event` "result" or "error".
+
+        Leaving the iteration early ends the child, since its answer would still be under way.
+
+        Raises:
+            WorkerError: the child crashed, stalled, outgrew its memory or broke the protocol.
+        InstallationError: the child could not start.
+            Cancelled: `cancelled()` became true; the child was ended.
+        """
+        with self._lock:
+            request_id = next(self._ids)
+            complete = False
+            try:
+                running = self._start(cancelled)
+                running.send(Message({"id": request_id, "method": method, "parameters": parameters}))
+                for message in running.answers(request_id, cancelled):
+                    complete = message.body.get("event") in FINAL_EVENTS
+                    yield message
+            finally:
+                if not complete:
+                    self._stop()
+
+    def close(self) -> None:
+        """Ends the child now, also in the middle of a request on another thread."""
+        running = self._running
+        if running:
+            running.end()
+
+    def _start(self, cancelled: Callable[[], bool]) -> "_Running":
+        if self._running is None or self._running.process.poll() is not None:
+            self._stop()
+            self._running = _Running(self.spec)
+            self._running.await_ready(cancelled)
+        return self._running
+
+    def _stop(self) -> None:
+        if self._running:
+            self._running.end()
+            self._running = None
+
+
+class _Running:
+    """A started child with the threads that empty its pipes."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        self._spec = spec
+        self._messages: queue.Queue[Message | WorkerProtocolError | None] = queue.Queue(QUEUED_MESSAGES)
+        self._ended = threading.Event()
+        self._busy = False
+        self._memory_checked = 0.0
+        self._stderr = b""
+        self.process = _spawn(spec)
+        self._threads = [
+            threading.Thread(target=target, name=f"{spec.name}-{part}", daemon=True)
+            for part, target in (("answers", self._read_answers), ("stderr", self._read_stderr))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def await_ready(self, cancelled: Callable[[], bool]) -> None:
+        """Raises `InstallationError` for a child that cannot even start: no document is to blame for that."""
+        self._busy = True
+        try:
+            message = self._next(cancelled)
+        except WorkerError as error:
+            raise InstallationError(detail=error.detail) from error
+        if message.body.get("id") != READY_ID:
+            raise InstallationError(detail=f"{self._spec.name} did not introduce itself")
+        self._busy = False
+
+    def send(self, message: Message) -> None:
+        """A child that does not read is ended after the stall limit, which breaks the pipe here."""
+        self._busy = True
+        guard = threading.Timer(self._spec.stall_s, self._kill)
+        guard.start()
+        try:
+            assert self.process.stdin is not None  # noqa: S101 - Popen was given a pipe
+            write_message(self.process.stdin, message)
+        except (OSError, ValueError) as error:
+            raise self._crash() from error
+        finally:
+            guard.cancel()
+
+    def answers(self, request_id: int, cancelled: Callable[[], bool]) -> Iterator[Message]:
+        received_bytes = 0
+        while self._busy:
+            message = self._next(cancelled)
+            received_bytes += message.size_bytes
+            if message.body.get("id") != request_id:
+                raise WorkerProtocolError(detail="an answer to something that was not asked")
+            if received_bytes > self._spec.answer_bytes:
+                raise WorkerProtocolError(detail=f"more than {self._spec.answer_bytes} bytes in one answer")
+            self._busy = message.body.get("event") not in FINAL_EVENTS
+            yield message
+
+    def end(self) -> None:
+        """Asks an idle child to go by closing its input, then makes it and all it started go."""
+        self._ended.set()
+        _close_quietly(self.process.stdin)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0 if self._busy else GRACE_S)
+        self._kill()
+        self.process.wait()
+        for thread, pipe in zip(self._threads, (self.process.stdout, self.process.stderr), strict=True):
+            thread.join(GRACE_S)
+            if not thread.is_alive():  # closing under a blocked reader would wait for it for ever
+                _close_quietly(pipe)
+
+    def _next(self, cancelled: Callable[[], bool]) -> Message:
+        """The next message; looks after the child's health while waiting for it."""
+        deadline = time.monotonic() + self._spec.stall_s
+        while True:
+            if cancelled() or self._ended.is_set():
+                raise Cancelled
+            self._check_memory()
+            try:
+                message = self._messages.get(timeout=WATCH_S)
+            except queue.Empty:
+                if time.monotonic() > deadline:
+                    raise WorkerStalled(
+                        detail=f"{self._spec.name}: no sign of life for {self._spec.stall_s} s"
+                    ) from None
+                if self.process.poll() is not None and self._messages.empty():
+                    raise self._crash() from None
+                continue
+            if message is None:
+                raise self._crash()
+            if isinstance(message, WorkerProtocolError):
+                raise message
+            return message
+
+    def _check_memory(self) -> None:
+        now = time.monotonic()
+        if now - self._memory_checked < WATCH_S:
+            return
+        self._memory_checked = now
+        with contextlib.suppress(psutil.Error):
+            if psutil.Process(self.process.pid).memory_info().rss > self._spec.memory_bytes:
+                raise WorkerOutOfMemory(detail=f"{self._spec.name}: over {self._spec.memory_bytes} bytes")
+
+    def _crash(self) -> DesktopRagError:
+        if self._ended.is_set():
+            return Cancelled()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(GRACE_S)
+        self._threads[1].join(GRACE_S)
+        detail = f"{self._spec.name} ended with {self.process.returncode}: {_clean(self._stderr)}"
+        if b"MemoryError" in self._stderr or b"bad_alloc" in self._stderr:
+            return WorkerOutOfMemory(detail=detail)
+        return WorkerCrashed(detail=detail)
+
+    def _kill(self) -> None:
+        if self.process.poll() is None:
+            for process in _family(self.process.pid):
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+        if sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+    def _read_answers(self) -> None:
+        assert self.process.stdout is not None  # noqa: S101 - Popen was given a pipe
+        message: Message | WorkerProtocolError | None
+        while not self._ended.is_set():
+            try:
+                message = read_message(self.process.stdout)
+            except WorkerProtocolError as error:
+                message = error
+            except (OSError, ValueError):
+                message = None
+            self._put(message)
+            if not isinstance(message, Message):
+                return
+
+    def _put(self, message: Message | WorkerProtocolError | None) -> None:
+        while not self._ended.is_set():
+            with contextlib.suppress(queue.Full):
+                self._messages.put(message, timeout=WATCH_S)
+                return
+
+    def _read_stderr(self) -> None:
+        assert self.process.stderr is not None  # noqa: S101 - Popen was given a pipe
+        with contextlib.suppress(OSError, ValueError):
+            while chunk := os.read(self.process.stderr.fileno(), STDERR_KEPT_BYTES):
+                self._stderr = (self._stderr + chunk)[-STDERR_KEPT_BYTES:]
+
+
+def _spawn(spec: ChildSpec) -> subprocess.Popen[bytes]:
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        return subprocess.Popen(
+            spec.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=worker_environment(),
+            start_new_session=True,
+            creationflags=flags,
+        )
+    except OSError as error:
+        raise InstallationError(detail=f"{spec.name} could not be started: {error}") from error
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        process = psutil.Process(pid)
+        return [*process.children(recursive=True), process]
+    except psutil.Error:
+        return []
+
+
+def _clean(untrusted_stderr: bytes) -> str:
+    """The end of what a child wrote to standard error, one printable line, for a log."""
+    text = untrusted_stderr[-600:].decode("utf-8", "replace")
+    return re.sub(r"[^\x20-\x7e]+", " ", text).strip()
+
+
+def _close_quietly(pipe: IO[bytes] | None) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        if pipe:
+            pipe.close()

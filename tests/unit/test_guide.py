@@ -1,0 +1,181 @@
+"""The guide is complete, says what the program says, and its PDF edition is not behind its chapters."""
+
+import importlib.util
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import ModuleType
+
+import pypdfium2
+import pytest
+
+from desktop_rag import __version__
+from desktop_rag.domain import errors
+from desktop_rag.domain.documents import DocumentState
+from desktop_rag.runtime import APP_NAME
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "assets" / "guide"
+PDF = GUIDE / "Desktop RAG guide.pdf"
+ICONS = ROOT / "assets" / "icons"
+BUTTONS = (
+    "Add folder…",
+    "Add files…",
+    "Check for changes",
+    "Try the sample library",
+    "Ask",
+    "Stop",
+    "Stop reading",
+    "Ask only here",
+    "Retry",
+    "Remove from library",
+    "Show only problems",
+)
+SHORTCUTS = set(
+    "Ctrl+L Enter Shift+Enter Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus "
+    "Ctrl+0 Ctrl+Shift+D F1".split()
+)
+COMMANDS = ("add", "remove", "sync", "status", "search", "ask", "render", "rebuild", "doctor")
+INTERFACE_ICONS = (
+    "add folder file search ask stop retry remove warning error check info close settings sun moon zoom-in "
+    "zoom-out chevron-left chevron-right fit-width external library copy pause play lock page"
+).split()
+
+
+def load_builder() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_guide", ROOT / "packaging" / "build_guide.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def builder() -> ModuleType:
+    return load_builder()
+
+
+@pytest.fixture(scope="module")
+def chapters(builder: ModuleType) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in builder.chapter_paths()}
+
+
+@pytest.fixture(scope="module")
+def guide(chapters: dict[str, str]) -> str:
+    return "\n".join(chapters.values())
+
+
+@pytest.fixture(scope="module")
+def pdf_text() -> str:
+    with pypdfium2.PdfDocument(PDF) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return flat(" ".join(pages))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def plain(markdown: str) -> list[str]:
+    """The prose of a chapter by line, without Markdown's marks; tables and code are left out."""
+    lines = re.sub(r"^```.*?^```", "", markdown, flags=re.MULTILINE | re.DOTALL).splitlines()
+    prose = [line for line in lines if line.strip() and not line.startswith("|")]
+    return [re.sub(r"^(#+|-|\d+\.) ", "", line).replace("**", "").replace("`", "") for line in prose]
+
+
+def subclasses(error: type[errors.DesktopRagError]) -> list[type[errors.DesktopRagError]]:
+    return [error, *(below for child in error.__subclasses__() for below in subclasses(child))]
+
+
+def test_index_lists_every_chapter_once_and_in_order(chapters: dict[str, str]) -> None:
+    on_disk = sorted(path.name for path in GUIDE.glob("*.md") if path.name != "index.md")
+    assert list(chapters) == on_disk
+
+
+def test_index_names_chapters_by_their_titles(chapters: dict[str, str]) -> None:
+    linked = re.findall(r"^\d+\. \[([^\]]+)\]", (GUIDE / "index.md").read_text("utf-8"), re.MULTILINE)
+    assert linked == [text.splitlines()[0].removeprefix("# ") for text in chapters.values()]
+
+
+def test_guide_describes_this_version() -> None:
+    assert f"version {__version__}" in (GUIDE / "index.md").read_text("utf-8")
+
+
+def test_guide_explains_every_exit_code(guide: str) -> None:
+    explained = {int(code) for code in re.findall(r"\*\*Exit code (\d+)\*\* means", guide)}
+    assert explained == {0} | {error.exit_code for error in subclasses(errors.DesktopRagError)}
+
+
+@pytest.mark.parametrize("error", subclasses(errors.DocumentError), ids=lambda error: error.__name__)
+def test_guide_quotes_every_reason_a_document_fails(guide: str, error: type[errors.DocumentError]) -> None:
+    assert f"**“{error.default_message.rstrip('.')}”**" in guide
+
+
+@pytest.mark.parametrize("error", errors.LibraryError.__subclasses__(), ids=lambda error: error.__name__)
+def test_guide_helps_with_every_trouble_of_the_library(
+    chapters: dict[str, str], error: type[errors.LibraryError]
+) -> None:
+    opening = re.split(r"[.,]", error.default_message)[0].casefold()
+    assert opening in chapters["09-when-something-goes-wrong.md"].casefold()
+
+
+def test_guide_names_every_state_of_a_document_as_json_does(chapters: dict[str, str]) -> None:
+    assert [s for s in DocumentState if f"`{s.value}`" not in chapters["06-command-line.md"]] == []
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_guide_names_every_button(guide: str, button: str) -> None:
+    assert f"**{button}**" in guide
+
+
+def test_guide_lists_every_shortcut(chapters: dict[str, str]) -> None:
+    listed = re.findall(r"^\| (\S+) \|", chapters["05-keyboard-and-accessibility.md"], re.MULTILINE)
+    assert set(listed) - {"Keys"} == SHORTCUTS
+
+
+def test_guide_lists_every_command(chapters: dict[str, str]) -> None:
+    assert tuple(re.findall(r"^\| `(\w+)", chapters["06-command-line.md"], re.MULTILINE)) == COMMANDS
+
+
+def test_guide_says_where_the_library_is(chapters: dict[str, str]) -> None:
+    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["04-privacy.md"])) == 3
+
+
+def test_guide_asks_no_questions_that_an_answer_could_quote(guide: str) -> None:
+    asked = [line for line in plain(guide) if re.search(r"\?(\s|$)", line)]
+    assert asked == []
+
+
+def test_pdf_was_made_from_these_chapters(builder: ModuleType) -> None:
+    assert builder.recorded_sha256() == builder.sources_sha256(), "run packaging/build_guide.py"
+
+
+def test_pdf_holds_every_sentence_readable(chapters: dict[str, str], pdf_text: str) -> None:
+    lost = [line for text in chapters.values() for line in plain(text) if flat(line) not in pdf_text]
+    assert lost == []
+
+
+def test_pdf_outline_holds_every_heading(chapters: dict[str, str]) -> None:
+    headings = [
+        line.lstrip("# ") for t in chapters.values() for line in t.splitlines() if re.match("##? ", line)
+    ]
+    with pypdfium2.PdfDocument(PDF) as document:
+        assert [item.get_title() for item in document.get_toc()] == headings
+
+
+def test_pdf_stays_small() -> None:
+    assert PDF.stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("name", INTERFACE_ICONS)
+def test_interface_icon_is_drawn_in_one_replaceable_colour(name: str) -> None:
+    source = (ICONS / f"{name}.svg").read_text("utf-8")
+    root = ET.fromstring(source)
+    assert root.get("viewBox") == "0 0 20 20"
+    assert root.get("stroke-width") == "1.5"
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}", source)) == {"#000000"}
+
+
+def test_no_icon_is_left_over() -> None:
+    assert {path.stem for path in ICONS.glob("*.svg")} == {*INTERFACE_ICONS, "app", "app-small"}
