@@ -83,7 +83,6 @@ def run_window(paths: RuntimePaths) -> int:
     try:
         window = open_window(context, paths)
         window.show()
-        window.conversation.box.take_focus()
         return app.exec()
     finally:
         # The window is off the screen by now, so nobody sees the wait for the children to end.

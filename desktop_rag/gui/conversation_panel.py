@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_rag.domain.display import display_name
 from desktop_rag.gui.icons import Icons
@@ -12,10 +12,12 @@ from desktop_rag.gui.question_box import QuestionBox
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.welcome import Welcome
-from desktop_rag.gui.widgets import IconButton, label
+from desktop_rag.gui.widgets import IconButton, label, paragraph, set_paragraph
 from desktop_rag.gui.words import count
 
 MEASURE = 720
+SCROLL_BAR = 12
+"""Its width in the style sheet; kept free beside the text so that nothing shifts when it appears."""
 
 
 class ConversationPanel(QFrame):
@@ -38,7 +40,7 @@ class ConversationPanel(QFrame):
         self._library_button = IconButton(icons, "library", "Show the library")
         self._library_button.clicked.connect(self.library_requested)
         self._library_button.hide()
-        self._hint = label("", "reading-secondary", wrap=True)
+        self._start, self._hint = self._make_start()
         self._scroll = self._make_scroll()
         self.box.asked.connect(self.asked)
         self.box.stop_requested.connect(self.stop_requested)
@@ -52,7 +54,7 @@ class ConversationPanel(QFrame):
         turn.again_requested.connect(self.asked)
         self.turns.append(turn)
         self._turns_layout.insertWidget(self._turns_layout.count() - 1, turn)
-        self._hint.hide()
+        self._start.hide()
         self._show_turns(True)
         QTimer.singleShot(0, self, self._scroll_to_last)
         return turn
@@ -63,19 +65,31 @@ class ConversationPanel(QFrame):
         self._show_turns(not self.welcome.isVisibleTo(self))
         self._question_area.setVisible(empty is False or bool(self.turns))
         if ready:
-            self._hint.setText(
-                f"Ask a question about your {count(ready, 'document')}. The answer shows where each sentence "
-                "comes from, with the page beside it."
+            set_paragraph(
+                self._hint,
+                f"{count(ready, 'document')} can be asked. Every sentence of an answer leads to the page it comes "
+                "from, with the words marked.",
             )
         else:
-            self._hint.setText("As soon as the first documents are read you can ask about them.")
-        self._hint.setVisible(not self.turns and empty is False)
+            set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
+        self._start.setVisible(not self.turns and empty is False)
+
+    def take_focus(self) -> None:
+        """Puts the keyboard where the next step is: the question, or on first run the folder to add."""
+        if self.welcome.isVisibleTo(self):
+            self.welcome.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.box.take_focus()
 
     def set_library_hidden(self, hidden: bool) -> None:
         self._library_button.setVisible(hidden)
 
     def _show_turns(self, shown: bool) -> None:
         self._scroll.setVisible(shown)
+
+    def _on_range_changed(self, _minimum: int, maximum: int) -> None:
+        room = 0 if maximum else SCROLL_BAR
+        self._outer.setContentsMargins(Space.XL, 0, Space.XL + room, 0)
 
     def _on_source(self, turn: TurnView, ref: object) -> None:
         for other in self.turns:
@@ -90,6 +104,18 @@ class ConversationPanel(QFrame):
             self._turns.adjustSize()
             top = self.turns[-1].mapTo(self._turns, self.turns[-1].rect().topLeft()).y()
             self._scroll.verticalScrollBar().setValue(top - Space.XL)
+
+    @staticmethod
+    def _make_start() -> tuple[QWidget, QLabel]:
+        """What stands where the first question will be."""
+        block, hint = QWidget(), paragraph("", "reading-secondary")
+        column = QVBoxLayout(block)
+        column.setContentsMargins(Space.M, 0, Space.M, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(label("What would you like to know?", "welcome", wrap=True))
+        column.addWidget(hint)
+        column.addWidget(label("Enter asks · Esc stops · F1 shows all shortcuts", "caption"))
+        return block, hint
 
     def _make_scroll(self) -> QScrollArea:
         scroll = QScrollArea()
@@ -106,10 +132,11 @@ class ConversationPanel(QFrame):
         self._turns_layout.setSpacing(Space.XXL)
         self._tail = QWidget()
         self._tail.setFixedHeight(0)
-        self._turns_layout.addWidget(self._hint)
+        self._turns_layout.addWidget(self._start)
         self._turns_layout.addWidget(self._tail)
-        outer = QVBoxLayout(self._turns)
-        outer.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        outer = self._outer = QVBoxLayout(self._turns)
+        outer.setContentsMargins(Space.XL, 0, Space.XL + SCROLL_BAR, 0)
+        scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         outer.addLayout(_centred(column))
         outer.addStretch(1)
         scroll.setWidget(self._turns)
@@ -119,7 +146,7 @@ class ConversationPanel(QFrame):
         self._question_area = QWidget()
         self._question_area.setObjectName("questionArea")
         area = QVBoxLayout(self._question_area)
-        area.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
+        area.setContentsMargins(Space.XL, Space.S, Space.XL + SCROLL_BAR, Space.L)
         self.box.setMaximumWidth(MEASURE)
         area.addLayout(_centred(self.box))
         top = QHBoxLayout()

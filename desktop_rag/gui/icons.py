@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop_rag.gui.theme import Theme
 
-_SIZES = (16, 20, 32)
+_SIZES = (16, 20)
 _SCALES = (1, 2, 3)
 
 
@@ -26,6 +26,7 @@ class Icons:
         for size in _SIZES:
             for scale in _SCALES:
                 icon.addPixmap(self.pixmap(name, colour, size, scale))
+                icon.addPixmap(self.pixmap(name, "border", size, scale), QIcon.Mode.Disabled)
         return icon
 
     def pixmap(self, name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:

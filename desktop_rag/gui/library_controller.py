@@ -25,7 +25,7 @@ class Change(Enum):
 
 
 class LibraryController(QObject):
-    """`finished(Change, IngestSummary, list[Path])` and `stopped` end a request, `failed(Exception)` a job."""
+    """`finished(Change, IngestSummary, list[Path])`, `stopped` end a request, `failed(Exception)` a job."""
 
     listing_changed = Signal(object)
     progressed = Signal(object)

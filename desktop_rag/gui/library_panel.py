@@ -46,10 +46,12 @@ class LibraryPanel(QFrame):
         self._make_filter(icons)
         self._arrange()
         self._connect()
+        self.listing: Listing | None = None
         self.show_listing(None)
 
     def show_listing(self, listing: Listing | None) -> None:
         """Shows the library as it is now; None while it is not known yet."""
+        self.listing = listing
         self._roots.set_roots(listing.roots if listing else ())
         chosen = self._current_path()
         self._files.set_files(listing.files if listing else ())
@@ -232,7 +234,7 @@ class LibraryPanel(QFrame):
             self.show_requested.emit(item.path)
 
     def _on_root_menu(self, position: QPoint) -> None:
-        item = self._roots.item(self.root_list.indexAt(position))
+        item = self._roots.item(_index_at(self.root_list, position))
         if item is None or item.path is None:
             return
         path = item.path
@@ -244,7 +246,7 @@ class LibraryPanel(QFrame):
         menu.popup(self.root_list.viewport().mapToGlobal(position))
 
     def _on_file_menu(self, position: QPoint) -> None:
-        item = self._files.item(self.file_list.indexAt(position))
+        item = self._files.item(_index_at(self.file_list, position))
         if item is not None:
             self._file_menu(item).popup(self.file_list.viewport().mapToGlobal(position))
 
@@ -264,3 +266,9 @@ class LibraryPanel(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
+
+
+def _index_at(view: QListView, position: QPoint) -> QModelIndex:
+    """The row under the pointer; for the keyboard's menu key, which points nowhere, the current one."""
+    index = view.indexAt(position)
+    return index if index.isValid() else view.currentIndex()

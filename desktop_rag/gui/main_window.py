@@ -169,8 +169,11 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     def _on_listing(self, listing: Listing) -> None:
+        first = self.library_panel.listing is None
         self.library_panel.show_listing(listing)
         self.conversation.show_library_state(listing.empty and not self.library.busy, listing.ready)
+        if first:
+            self.conversation.take_focus()
 
     def _on_library_busy(self, busy: bool) -> None:
         if busy:

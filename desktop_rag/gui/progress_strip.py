@@ -1,14 +1,16 @@
 """What is being read, how far it is, and the button that stops it. GUI thread."""
 
-from PySide6.QtCore import Signal
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from desktop_rag.app.jobs import Progress
-from desktop_rag.domain.display import display_text
+from desktop_rag.domain.display import display_name
 from desktop_rag.gui import words
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import ElidedLabel, IconButton, label
+from desktop_rag.gui.widgets import ElidedLabel, TextButton, label
 
 
 class ProgressStrip(QFrame):
@@ -24,7 +26,8 @@ class ProgressStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
-        self._stop = IconButton(icons, "stop", "Stop reading", "Esc")
+        self._stop = TextButton("Stop", "", icons, "stop")
+        self._stop.setToolTip("Esc")
         self._stop.clicked.connect(self._on_stop)
         self._arrange()
         self.hide()
@@ -40,7 +43,7 @@ class ProgressStrip(QFrame):
     def show_progress(self, progress: Progress) -> None:
         if self._stop.isEnabled():
             self._words.setText(words.progress_words(progress))
-        self._current.set_text(display_text(progress.current))
+        self._current.set_text(display_name(PurePath(progress.current)) if progress.current else "")
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
 
@@ -59,9 +62,9 @@ class ProgressStrip(QFrame):
         column.addWidget(self._current)
         row = QHBoxLayout()
         row.addLayout(column, 1)
-        row.addWidget(self._stop)
+        row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
+        outer.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         outer.setSpacing(Space.S)
         outer.addLayout(row)
         outer.addWidget(self._bar)

@@ -8,7 +8,7 @@ from desktop_rag.domain.display import display_name, display_text
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
-from desktop_rag.gui.widgets import ElidedLabel, label
+from desktop_rag.gui.widgets import ElidedLabel, label, paragraph
 from desktop_rag.gui.words import place_words
 
 QUOTE_LIMIT = 320
@@ -64,7 +64,7 @@ class SourceCard(QAbstractButton):
         self.setAccessibleDescription(quote)
         self._number = label(str(entry.number or ""), "caption")
         self._title = ElidedLabel(f"{title} · {place}" if place else title, "strong" if entry.number else "")
-        self._quote = label(quote, wrap=True)
+        self._quote = paragraph(quote, "")
         for child in (self._number, self._title, self._quote):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._lay_out()
@@ -77,7 +77,7 @@ class SourceCard(QAbstractButton):
         text.addWidget(self._title)
         text.addWidget(self._quote)
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         row.setSpacing(Space.S)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
@@ -123,7 +123,7 @@ class SourceList(QWidget):
             card.set_lit(card.entry is entry)
 
     def _add(self, column: QVBoxLayout, heading: QLabel, entries: list[SourceEntry], theme: Theme) -> None:
-        heading.setContentsMargins(Space.S, 0, 0, 0)
+        heading.setContentsMargins(Space.M, 0, 0, 0)
         column.addWidget(heading)
         for entry in entries:
             card = SourceCard(entry, theme)

@@ -122,7 +122,7 @@ class SourcePanel(QFrame):
 
     def _make_header(self, icons: Icons) -> None:
         self._title = ElidedLabel("", "strong")
-        self._heading = ElidedLabel("", "caption")
+        self._heading = ElidedLabel("", "caption", yields=True)
         self._page = label("", "caption")
         self._previous = IconButton(icons, "chevron-left", "Previous page", "Ctrl+PgUp")
         self._next = IconButton(icons, "chevron-right", "Next page", "Ctrl+PgDown")

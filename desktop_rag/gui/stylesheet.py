@@ -63,18 +63,17 @@ QLineEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
 QTextBrowser { background: transparent; border: none; }
 #textPage { background: $surface; }
 
-QListView { background: transparent; border: 1px solid transparent; outline: none; }
-QListView:focus { border: 1px solid $accent; border-radius: 6px; }
+QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea#pictureView:focus, #textPage:focus { border: 1px solid $accent; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $accent; }
 #detail, #notice, #inlineError { border-radius: 6px; background: $raised; border: 1px solid $hairline; }
-#notice[tone="danger"], #inlineError { background: $danger_tint; border-color: $danger; }
-#notice[tone="warning"] { background: $warning_tint; border-color: $warning; }
+#notice[tone="danger"], #inlineError { background: $danger_tint; border-color: $danger_tint; }
+#notice[tone="warning"] { background: $warning_tint; border-color: $warning_tint; }
 #note { background: $warning_tint; border-bottom: 1px solid $hairline; }
 #progress { border-top: 1px solid $hairline; background: $panel; }
-#dropTarget { border: 2px dashed $border; border-radius: 6px; background: $panel; }
+#dropTarget { border: 1px dashed $border; border-radius: 6px; background: $panel; }
 
 QProgressBar { background: $hairline; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }

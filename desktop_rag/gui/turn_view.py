@@ -13,7 +13,7 @@ from desktop_rag.gui.inline_error import InlineError
 from desktop_rag.gui.source_list import SourceList
 from desktop_rag.gui.source_ref import SourceEntry, cited_entry, looked_at_entry, uncited_hits
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconLabel, TextButton, label
+from desktop_rag.gui.widgets import IconLabel, TextButton, label, paragraph
 from desktop_rag.gui.words import place_words
 
 CLOSEST_SHOWN = 4
@@ -35,16 +35,16 @@ class TurnView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.M)
-        self._column.addWidget(label(question, "title", wrap=True, selectable=True))
+        self._column.addWidget(_inset(label(question, "title", wrap=True, selectable=True)))
         if place:
-            self._column.addWidget(label(f"in {place}", "caption"))
+            self._column.addWidget(_inset(label(f"in {place}", "caption")))
         self._body: list[QWidget] = []
         self._show(self._waiting())
 
     def show_answer(self, answer: Answer) -> None:
-        """Shows what was found and lights its first source, which is returned by `first_source`."""
         self._answer = answer
-        self._show(self._not_found(answer) if answer.state is AnswerState.NOT_FOUND else self._found(answer))
+        not_found = answer.state is AnswerState.NOT_FOUND
+        self._show(self._not_found(answer) if not_found else self._found(answer))
 
     def show_error(self, error: Exception) -> None:
         view = InlineError(error, self._icons, "Try again")
@@ -81,7 +81,7 @@ class TurnView(QWidget):
         others = [looked_at_entry(hit) for hit in uncited_hits(answer.hits, answer.citations)]
         self._sources = SourceList(cited, others[:OTHERS_SHOWN], self._icons.theme, "Also looked at")
         self._sources.chosen.connect(self._on_chosen)
-        return [text, self._footer(answer), self._sources]
+        return [_inset(text), self._footer(answer), self._sources]
 
     def _footer(self, answer: Answer) -> QWidget:
         copy = TextButton("Copy with sources", "link", self._icons, "copy")
@@ -96,7 +96,7 @@ class TurnView(QWidget):
         words += " These passages come closest; they are not an answer." if closest else ""
         self._sources = SourceList([], closest, self._icons.theme, "Closest passages")
         self._sources.chosen.connect(self._on_chosen)
-        return [head, label(words, "reading-secondary", wrap=True), self._sources]
+        return [head, _inset(paragraph(words, "reading-secondary")), self._sources]
 
     def _show(self, widgets: list[QWidget]) -> None:
         for old in self._body:
@@ -139,10 +139,19 @@ def answer_as_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _inset(widget: QWidget) -> QWidget:
+    """`widget` in line with the text of the source cards and of the question box."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(Space.M, 0, Space.M, 0)
+    row.addWidget(widget)
+    return holder
+
+
 def _row(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
+    row.setContentsMargins(Space.M, 0, Space.M, 0)
     row.setSpacing(Space.S)
     for widget in widgets:
         row.addWidget(widget)
@@ -153,7 +162,7 @@ def _row(*widgets: QWidget) -> QWidget:
 def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
+    column.setContentsMargins(Space.M, 0, Space.M, 0)
     column.setSpacing(Space.S)
     for widget in widgets:
         column.addWidget(widget)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconLabel, TextButton, label
+from desktop_rag.gui.widgets import IconLabel, TextButton, label, paragraph
 
 _PRIVACY = "Everything stays on this computer. Your files are read where they are and never changed."
 
@@ -28,11 +28,10 @@ class Welcome(QFrame):
         column.setSpacing(Space.M)
         column.addWidget(label("Ask your own documents", "welcome", wrap=True))
         column.addWidget(
-            label(
+            paragraph(
                 "Add folders of PDF, Word, Markdown, HTML or text files, then ask a question in your own "
                 "words. The answer appears beside the page it comes from, with the exact words marked.",
                 "reading-secondary",
-                wrap=True,
             )
         )
         column.addSpacing(Space.S)
@@ -59,7 +58,7 @@ class Welcome(QFrame):
         icon = IconLabel(self._icons, "folder", "secondary", 32)
         words = label("Drop a folder or files here", "reading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        folder = TextButton("Add folder…", "primary", self._icons, "folder")
+        self.folder = folder = TextButton("Add folder…", "primary", self._icons, "folder")
         files = TextButton("Add files…", "", self._icons, "file")
         folder.clicked.connect(self.add_folder_requested)
         files.clicked.connect(self.add_files_requested)

@@ -21,6 +21,19 @@ def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     return result
 
 
+def paragraph(text: str, role: str = "reading") -> QLabel:
+    """Running text with air between its lines. Rich text to Qt, so `text` is escaped here."""
+    result = label("", role, wrap=True)
+    result.setTextFormat(Qt.TextFormat.RichText)
+    set_paragraph(result, text)
+    return result
+
+
+def set_paragraph(target: QLabel, text: str) -> None:
+    """Gives a `paragraph` other text, shown letter for letter."""
+    target.setText(f'<p style="line-height: 125%; margin: 0">{html.escape(text)}</p>')
+
+
 def plain_tooltip(text: str) -> str:
     """`text` as a tooltip that is never taken for markup, and wraps."""
     return f"<p>{html.escape(text)}</p>" if text else ""
@@ -42,10 +55,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 class ElidedLabel(QWidget):
-    """One line of plain text that gives way in its middle instead of pushing its neighbours."""
+    """One line of plain text, elided in its middle when short of room. `yields` its line while empty."""
 
-    def __init__(self, text: str = "", role: str = "") -> None:
+    def __init__(self, text: str = "", role: str = "", *, yields: bool = False) -> None:
         super().__init__()
+        self._yields = yields
         self._text = text
         self._inner = label("", role)
         self._inner.setParent(self)
@@ -60,6 +74,7 @@ class ElidedLabel(QWidget):
     def set_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
+            self.setVisible(bool(text) or not self._yields)
             self.setAccessibleName(text)
             self.setToolTip(plain_tooltip(text))
             self.update()

@@ -9,6 +9,7 @@ _DROPPED = re.compile(
     r"|[\ud800-\udfff]"  # cannot be encoded as UTF-8
     r"|[\u00ad\ufeff]"  # soft hyphen and stray byte order mark: unseen, but they split words for a search
 )
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _FEEDS = re.compile("[\x0b\x0c]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？｡][”」』）]*")  # noqa: RUF100 - many scripts
@@ -19,6 +20,8 @@ _LONGEST_CLUSTER = 64
 
 def clean(text: str) -> str:
     """`text` with \\n as the only line end and without characters that are not text."""
+    if not _UNCLEAN.search(text):
+        return text
     text = _FEEDS.sub(" ", _LINE_ENDS.sub("\n", text))
     return _DROPPED.sub("", text)
 

@@ -74,11 +74,10 @@ def open_text(path: Path, encoding: TextEncoding) -> TextIO:
 
 def _is_binary(head: bytes) -> bool:
     """Control bytes beyond a stray few; a few runs of NUL, as a crash leaves in a log, are forgiven."""
-    odd = len(_ODD_CONTROL.findall(head))
-    if b"\0" not in head:
-        return odd > len(head) * 0.02
+    if len(_ODD_CONTROL.findall(head)) > 1 + len(head) * 0.02:
+        return True
     text, runs = _NULS.subn(b"", head)
-    return odd > 0 or runs > 3 + len(text) // 50 or not _decodes(text, "utf-8")
+    return runs > 3 + len(text) // 50 or (runs > 0 and not _decodes(text, "utf-8"))
 
 
 def _decodes(data: bytes, codec: str) -> bool:

@@ -104,6 +104,8 @@ class MarkupWalker:
             self._end_table()
         elif tag == "tr" or tag in _SECTIONS:
             self._end_row()
+            if tag in _SECTIONS:
+                self._tables[-1][0].end_section()
         elif tag in _CELLS:
             self._end_cell()
         else:

@@ -57,7 +57,7 @@ def open_document(path: Path) -> Iterator[Any]:
             document = pypdfium2.PdfDocument(stream)
         except pypdfium2.PdfiumError as error:
             raise _opening_error(error) from error
-        with document:
+        with document, _failures_as_damage("document"):
             if len(document) > MAX_PAGES:
                 raise DocumentTooLarge(detail=f"{len(document)} pages")
             yield document
@@ -73,21 +73,20 @@ def _opening_error(error: pypdfium2.PdfiumError) -> DocumentError:
 @contextmanager
 def open_page(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
     """The page (from 0) and its text page, both closed at the end. Raises DocumentDamaged."""
-    try:
+    with _failures_as_damage(f"page {index + 1}"):
         page = document.get_page(index)
-    except pypdfium2.PdfiumError as error:
-        raise DocumentDamaged(detail=f"page {index + 1}: {error}") from error
-    try:
-        yield page, _text_page(page, index)
-    finally:
-        page.close()  # and its text page with it
+        try:
+            yield page, page.get_textpage()
+        finally:
+            page.close()  # and its text page with it
 
 
-def _text_page(page: Any, index: int) -> Any:
+@contextmanager
+def _failures_as_damage(where: str) -> Iterator[None]:
     try:
-        return page.get_textpage()
+        yield
     except pypdfium2.PdfiumError as error:
-        raise DocumentDamaged(detail=f"text of page {index + 1}: {error}") from error
+        raise DocumentDamaged(detail=f"{where}: {error}") from error
 
 
 def read_text(text_page: Any) -> PageText:

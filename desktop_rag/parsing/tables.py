@@ -82,6 +82,9 @@ class TableBuilder:
     def start_section(self, tag: str) -> None:
         self._in_head = tag == "thead"
 
+    def end_section(self) -> None:
+        self._in_head = False
+
     def start_cell(self, tag: str, attributes: Mapping[str, str]) -> BlockFlow:
         """Where the cell's content is to go until `end_cell`."""
         self.end_cell()

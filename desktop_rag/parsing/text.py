@@ -28,8 +28,9 @@ def _paragraphs(path: Path, encoding: TextEncoding) -> Iterator[TextBlock]:
     with open_text(path, encoding) as file:
         while line := file.readline(_READ_CHARS):
             if line.isspace() and not paragraph.in_line and line.endswith("\n"):
-                yield from paragraph.end()
-                paragraph.skip(line)
+                if paragraph.size:
+                    yield from paragraph.end()
+                paragraph.skip_line()
             else:
                 paragraph.add(line)
                 if paragraph.size > _LONGEST_PARAGRAPH:
@@ -53,8 +54,8 @@ class _Paragraph:
         self.in_line = not line.endswith("\n")
         self._line += not self.in_line
 
-    def skip(self, line: str) -> None:
-        self._line += line.count("\n")
+    def skip_line(self) -> None:
+        self._line += 1
         self._first_line = self._line
 
     def end(self) -> Iterator[TextBlock]:

@@ -78,7 +78,7 @@ class ChildProcess:
 
         Raises:
             WorkerError: the child crashed, stalled, outgrew its memory or broke the protocol.
-        InstallationError: the child could not start.
+            InstallationError: the child could not start.
             Cancelled: `cancelled()` became true; the child was ended.
         """
         with self._lock:

@@ -145,21 +145,21 @@ def neighbours(vectors: Vectors, count: int) -> list[set[int]]:
 
 def test_every_vector_points_where_the_reference_points(bundled: Vectors, reference: Vectors) -> None:
     cosine = (bundled * reference).sum(axis=1)
-    assert cosine.mean() > MEAN
-    assert cosine.min() > WORST, SENTENCES[int(cosine.argmin())]
+    assert cosine.mean() > 0.993
+    assert cosine.min() > 0.965, SENTENCES[int(cosine.argmin())]
 
 
 def test_similarities_are_those_of_the_reference(bundled: Vectors, reference: Vectors) -> None:
     difference = np.abs(bundled @ bundled.T - reference @ reference.T)
-    assert difference.max() < SIMILARITY
+    assert difference.max() < 0.08
 
 
 def test_the_nearest_neighbours_are_those_of_the_reference(bundled: Vectors, reference: Vectors) -> None:
     """Of the ten nearest, among unrelated sentences whose similarities lie close together."""
     pairs = zip(neighbours(bundled, 10), neighbours(reference, 10), strict=True)
-    assert np.mean([len(ours & theirs) / 10 for ours, theirs in pairs]) > OVERLAP
+    assert np.mean([len(ours & theirs) / 10 for ours, theirs in pairs]) > 0.90
 
 
 def test_the_nearest_one_is_that_of_the_reference(bundled: Vectors, reference: Vectors) -> None:
     pairs = zip(neighbours(bundled, 1), neighbours(reference, 1), strict=True)
-    assert np.mean([ours == theirs for ours, theirs in pairs]) > NEAREST
+    assert np.mean([ours == theirs for ours, theirs in pairs]) > 0.80
