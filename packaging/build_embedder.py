@@ -26,9 +26,11 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
@@ -51,11 +53,12 @@ CONTRIB = "com.microsoft"
 WEIGHT_LIMIT = 64
 SYMMETRIC_ZERO = 128
 """Zero point of activations of either sign."""
-GELU_ZERO = 8
-"""Zero point after GELU, which never falls below -0.17: nearly all 8 bits serve the positive side."""
+GELU_ZERO = 24
+"""Zero point after GELU, which never falls below -0.17: most of the 8 bits serve the positive side."""
 GELU_MINIMUM = 0.17
 
-Weights = dict[str, np.ndarray]
+Array = NDArray[Any]
+Weights = dict[str, Array]
 
 
 class Graph:
@@ -65,7 +68,7 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
-    def constant(self, name: str, value: np.ndarray) -> str:
+    def constant(self, name: str, value: Array) -> str:
         if name not in self.constants:
             self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
         return name
@@ -76,20 +79,20 @@ class Graph:
     def integers(self, *values: int) -> str:
         return self.constant("integers." + ".".join(map(str, values)), np.array(values, dtype=np.int64))
 
-    def add(self, op: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: object) -> str:
+    def add(self, op: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
         self.nodes.append(
             helper.make_node(op, inputs, [output], name=output, domain=domain or None, **attributes)
         )
         return output
 
 
-def quantise_rows(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def quantise_rows(table: Array) -> tuple[Array, Array]:
     """Returns int8 values and a float32 scale per row."""
     scale = np.abs(table).max(axis=1, keepdims=True) / 127
     return np.rint(table / scale).astype(np.int8), scale.astype(np.float32)
 
 
-def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def quantise_columns(weight: Array) -> tuple[Array, Array]:
     """Returns int8 values within ±WEIGHT_LIMIT and the float32 scale per column that errs least.
 
     Clipping the few largest weights of a column can make the rest finer; the best of a few scales is taken.
@@ -101,8 +104,9 @@ def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return _rounded(weight, best).astype(np.int8), best.astype(np.float32)
 
 
-def _rounded(weight: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(weight / scale), -WEIGHT_LIMIT, WEIGHT_LIMIT)
+def _rounded(weight: Array, scale: Array) -> Array:
+    rounded: Array = np.rint(weight / scale)
+    return rounded.clip(-WEIGHT_LIMIT, WEIGHT_LIMIT)
 
 
 def add_embeddings(graph: Graph, weights: Weights) -> str:

@@ -1,4 +1,4 @@
-"""Takes pictures of the real window in its main states, light and dark: `python packaging/screenshots.py OUTDIR`.
+"""Takes pictures of the real window in its main states: `python packaging/screenshots.py OUTDIR`.
 
 Works on a temporary library with the real children; nothing of the person's own is touched. Runs offscreen
 unless QT_QPA_PLATFORM says otherwise.
@@ -60,18 +60,19 @@ class Studio:
         self.wait(1200)
 
 
+def minutes_item(item: int, month: int) -> str:
+    return (
+        f"## Item {item}\n\nThe board discussed item {item} of month {month} and agreed to return to it with "
+        "figures for each site, in the order in which the sites were opened."
+    )
+
+
 def make_papers(folder: Path) -> None:
     """A folder as people have them: minutes, notes, and a file that cannot be read."""
     folder.mkdir()
     for month in range(1, 13):
-        decided = "\n\n".join(
-            f"## Item {item}\n\nThe board discussed item {item} of month {month} and agreed to return to it with "
-            f"figures for each site, in the order in which the sites were opened."
-            for item in range(1, 60)
-        )
-        (folder / f"Minutes 2025-{month:02}.md").write_text(
-            f"# Minutes, month {month}\n\n{decided}\n", "utf-8"
-        )
+        items = "\n\n".join(minutes_item(item, month) for item in range(1, 60))
+        (folder / f"Minutes 2025-{month:02}.md").write_text(f"# Minutes, month {month}\n\n{items}\n", "utf-8")
     (folder / "Scanned contract.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
     (folder / "Opening hours.txt").write_text("The reading room is open from nine to five.\n", "utf-8")
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -70,6 +71,7 @@ class AnswerText(QTextBrowser):
                 self._paint_range(painter, item, "accent_tint", 4)
             elif item.url == self._hovered:
                 self._paint_range(painter, item, "hover", 2)
+        self._paint_focus(painter)
         painter.end()
         super().paintEvent(event)
 
@@ -148,6 +150,15 @@ class AnswerText(QTextBrowser):
             side = 2 if item.chip else 1
             box = QRectF(rect.left() - side, middle - height / 2, rect.width() + 2 * side, height)
             painter.drawRoundedRect(box, radius, radius)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """A ring around the link that Tab has reached."""
+        cursor = self.textCursor()
+        reached = (cursor.selectionStart(), cursor.selectionEnd())
+        for item in self._ranges:
+            if self.hasFocus() and (item.start, item.end) == reached:
+                painter.setPen(QPen(self._theme.color("accent"), 2))
+                self._paint_range(painter, item, "accent_tint", 4)
 
     def _fit(self) -> None:
         self.document().setTextWidth(self.viewport().width())

@@ -34,6 +34,7 @@ class ConversationPanel(QFrame):
         self.setMinimumWidth(340)
         self._icons = icons
         self.turns: list[TurnView] = []
+        self._pinned = False
         self.welcome = Welcome(icons)
         self.notices = NoticeArea(icons)
         self.box = QuestionBox(icons)
@@ -56,23 +57,28 @@ class ConversationPanel(QFrame):
         self._turns_layout.insertWidget(self._turns_layout.count() - 1, turn)
         self._start.hide()
         self._show_turns(True)
+        self._pinned = True
+        self._tail.setFixedHeight(max(0, self._scroll.viewport().height() - 160))
         QTimer.singleShot(0, self, self._scroll_to_last)
         return turn
 
     def show_library_state(self, empty: bool | None, ready: int) -> None:
         """Shows the welcome for an empty library, and what can be asked otherwise; None while unknown."""
+        left_welcome = self.welcome.isVisibleTo(self) and not empty
         self.welcome.setVisible(bool(empty) and not self.turns)
         self._show_turns(not self.welcome.isVisibleTo(self))
         self._question_area.setVisible(empty is False or bool(self.turns))
         if ready:
             set_paragraph(
                 self._hint,
-                f"{count(ready, 'document')} can be asked. Every sentence of an answer leads to the page it comes "
-                "from, with the words marked.",
+                f"{count(ready, 'document')} can be asked. Every sentence of an answer leads to the page it "
+                "comes from, with the words marked.",
             )
         else:
             set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
         self._start.setVisible(not self.turns and empty is False)
+        if left_welcome and empty is False:
+            self.box.take_focus()
 
     def take_focus(self) -> None:
         """Puts the keyboard where the next step is: the question, or on first run the folder to add."""
@@ -90,6 +96,10 @@ class ConversationPanel(QFrame):
     def _on_range_changed(self, _minimum: int, maximum: int) -> None:
         room = 0 if maximum else SCROLL_BAR
         self._outer.setContentsMargins(Space.XL, 0, Space.XL + room, 0)
+        QTimer.singleShot(0, self, self._scroll_to_last)
+
+    def _on_scrolled_by_hand(self, _action: int) -> None:
+        self._pinned = False
 
     def _on_source(self, turn: TurnView, ref: object) -> None:
         for other in self.turns:
@@ -98,10 +108,8 @@ class ConversationPanel(QFrame):
         self.source_chosen.emit(ref)
 
     def _scroll_to_last(self) -> None:
-        """Brings the newest question to the top of the view; room below it keeps it there while it fills."""
-        if self.turns:
-            self._tail.setFixedHeight(max(0, self._scroll.viewport().height() - 160))
-            self._turns.adjustSize()
+        """Keeps the newest question at the top of the view until the person scrolls."""
+        if self.turns and self._pinned:
             top = self.turns[-1].mapTo(self._turns, self.turns[-1].rect().topLeft()).y()
             self._scroll.verticalScrollBar().setValue(top - Space.XL)
 
@@ -137,6 +145,7 @@ class ConversationPanel(QFrame):
         outer = self._outer = QVBoxLayout(self._turns)
         outer.setContentsMargins(Space.XL, 0, Space.XL + SCROLL_BAR, 0)
         scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        scroll.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
         outer.addLayout(_centred(column))
         outer.addStretch(1)
         scroll.setWidget(self._turns)

@@ -33,13 +33,13 @@ class ErrorDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         message, hint = error_words(error)
         self.setAccessibleName(message)
-        self._detail = error_detail(error)
+        self.detail = error_detail(error)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
         column.addWidget(label(message, "title", wrap=True, selectable=True))
         column.addWidget(label(hint, wrap=True))
-        detail = QPlainTextEdit(self._detail)
+        detail = QPlainTextEdit(self.detail)
         detail.setReadOnly(True)
         detail.setMinimumHeight(160)
         detail.setAccessibleName("Details")
@@ -59,7 +59,7 @@ class ErrorDialog(QDialog):
         return row
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._detail)
+        QGuiApplication.clipboard().setText(self.detail)
         self._copy.setText("Copied")
 
 

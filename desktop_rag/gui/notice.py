@@ -56,10 +56,10 @@ class NoticeArea(QWidget):
         super().__init__()
         self._icons = icons
         self.current: Notice | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self.clear)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(SHOWN_MS)
+        self.timer.timeout.connect(self.clear)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
         self.hide()
@@ -87,7 +87,7 @@ class NoticeArea(QWidget):
         self._put(notice, stays=True)
 
     def clear(self) -> None:
-        self._timer.stop()
+        self.timer.stop()
         if self.current:
             self._column.removeWidget(self.current)
             self.current.hide()
@@ -102,4 +102,4 @@ class NoticeArea(QWidget):
         self._column.addWidget(notice)
         self.show()
         if not stays:
-            self._timer.start()
+            self.timer.start()

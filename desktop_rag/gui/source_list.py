@@ -57,8 +57,9 @@ class SourceCard(QAbstractButton):
         entry = self.entry
         paged = entry.format is DocumentFormat.PDF
         title = display_text(entry.title) or display_name(entry.ref.path)
-        place = display_text(place_words(entry.ref.page, entry.label, entry.heading, paged=paged))
-        quote = shortened(entry.quote, QUOTE_LIMIT if entry.number else QUIET_LIMIT)
+        heading = display_text(entry.heading).removeprefix(title).removeprefix(" › ")
+        place = place_words(entry.ref.page, display_text(entry.label), heading, paged=paged)
+        quote = shortened(without_heading(entry), QUOTE_LIMIT if entry.number else QUIET_LIMIT)
         spoken = f"Source {entry.number}: " if entry.number else "Passage: "
         self.setAccessibleName(f"{spoken}{title}, {place}")
         self.setAccessibleDescription(quote)
@@ -138,3 +139,9 @@ def shortened(text: str, limit: int) -> str:
     if len(flat) <= limit:
         return flat
     return flat[:limit].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
+
+
+def without_heading(entry: SourceEntry) -> str:
+    """The quote less the heading it may begin with, which stands above it already."""
+    last = entry.heading.rsplit(" › ", 1)[-1]
+    return entry.quote.lstrip().removeprefix(last) or entry.quote

@@ -1,7 +1,7 @@
 """One question and what came of it: waiting, an answer, not found, stopped, failed. GUI thread."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_rag.app.values import Answer, AnswerState
@@ -31,7 +31,7 @@ class TurnView(QWidget):
         self.question = question
         self._icons = icons
         self._answer: Answer | None = None
-        self._sources: SourceList | None = None
+        self.sources: SourceList | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.M)
@@ -42,14 +42,17 @@ class TurnView(QWidget):
         self._show(self._waiting())
 
     def show_answer(self, answer: Answer) -> None:
+        """Shows what was found, and tells screen readers."""
         self._answer = answer
         not_found = answer.state is AnswerState.NOT_FOUND
         self._show(self._not_found(answer) if not_found else self._found(answer))
+        self._announce("Not in your documents" if not_found else answer.text)
 
     def show_error(self, error: Exception) -> None:
         view = InlineError(error, self._icons, "Try again")
         view.action_requested.connect(lambda: self.again_requested.emit(self.question))
         self._show([view])
+        self._announce(view.accessibleName())
 
     def show_stopped(self) -> None:
         again = TextButton("Ask again", "link", self._icons, "retry")
@@ -58,13 +61,13 @@ class TurnView(QWidget):
 
     def open_first_source(self) -> None:
         """Opens the first cited source, if there is one."""
-        if self._sources and self._sources.cards and self._sources.cards[0].entry.number:
-            self._on_chosen(self._sources.cards[0].entry)
+        if self.sources and self.sources.cards and self.sources.cards[0].entry.number:
+            self._on_chosen(self.sources.cards[0].entry)
 
     def unlight(self) -> None:
         """Forgets which source is open; another turn's has been."""
-        if self._sources:
-            self._sources.light(None)
+        if self.sources:
+            self.sources.light(None)
 
     def _waiting(self) -> list[QWidget]:
         bar = QProgressBar()
@@ -79,9 +82,9 @@ class TurnView(QWidget):
         text.citation_chosen.connect(self._on_citation)
         cited = [cited_entry(citation) for citation in answer.citations]
         others = [looked_at_entry(hit) for hit in uncited_hits(answer.hits, answer.citations)]
-        self._sources = SourceList(cited, others[:OTHERS_SHOWN], self._icons.theme, "Also looked at")
-        self._sources.chosen.connect(self._on_chosen)
-        return [_inset(text), self._footer(answer), self._sources]
+        self.sources = SourceList(cited, others[:OTHERS_SHOWN], self._icons.theme, "Also looked at")
+        self.sources.chosen.connect(self._on_chosen)
+        return [_inset(text), self._footer(answer), self.sources]
 
     def _footer(self, answer: Answer) -> QWidget:
         copy = TextButton("Copy with sources", "link", self._icons, "copy")
@@ -94,9 +97,9 @@ class TurnView(QWidget):
         closest = [looked_at_entry(hit) for hit in answer.hits[:CLOSEST_SHOWN]]
         words = "Nothing in the library answers this."
         words += " These passages come closest; they are not an answer." if closest else ""
-        self._sources = SourceList([], closest, self._icons.theme, "Closest passages")
-        self._sources.chosen.connect(self._on_chosen)
-        return [head, _inset(paragraph(words, "reading-secondary")), self._sources]
+        self.sources = SourceList([], closest, self._icons.theme, "Closest passages")
+        self.sources.chosen.connect(self._on_chosen)
+        return [head, _inset(paragraph(words, "reading-secondary")), self.sources]
 
     def _show(self, widgets: list[QWidget]) -> None:
         for old in self._body:
@@ -107,16 +110,19 @@ class TurnView(QWidget):
         for widget in widgets:
             self._column.addWidget(widget)
 
+    def _announce(self, text: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
     def _on_citation(self, number: int) -> None:
-        for card in self._sources.cards if self._sources else ():
+        for card in self.sources.cards if self.sources else ():
             if card.entry.number == number:
                 self._on_chosen(card.entry)
                 return
 
     def _on_chosen(self, entry: SourceEntry) -> None:
         self.source_chosen.emit(entry.ref)
-        if self._sources:
-            self._sources.light(entry)
+        if self.sources:
+            self.sources.light(entry)
 
     def _on_copy(self, button: TextButton) -> None:
         if self._answer:

@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -103,9 +103,15 @@ class IconLabel(QLabel):
         self._icons = icons
         self._size = size
         self._name, self._colour = name, colour
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedSize(size, size)
         icons.theme.changed.connect(self._refresh)
         self._refresh()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refresh()
+        return super().event(event)
 
     def set_icon(self, name: str, colour: str) -> None:
         self._name, self._colour = name, colour

@@ -12,7 +12,7 @@ _DROPPED = re.compile(
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u2028\u2029\ufeff\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _FEEDS = re.compile("[\x0b\x0c]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？｡][”」』）]*")  # noqa: RUF100 - many scripts
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？｡][”」』）]*")
 _SPACE = re.compile(r"\s")
 _JOINERS = frozenset("\u200c\u200d")
 _LONGEST_CLUSTER = 64

@@ -62,9 +62,10 @@ def detect_encoding(path: Path) -> TextEncoding | None:
         return TextEncoding(wide, "replace")
     if b"\x1b" in head and (switched := _escape_switched(head)):
         return TextEncoding(switched, "replace")
-    if _is_binary(head):
-        return None
-    return _eight_bit(path, head)
+    found = None if _is_binary(head) else _eight_bit(path, head)
+    if found is None and (wide := _wide(head)):
+        return TextEncoding(wide, "replace")
+    return found
 
 
 def open_text(path: Path, encoding: TextEncoding) -> TextIO:
@@ -96,10 +97,7 @@ def _eight_bit(path: Path, head: bytes) -> TextEncoding | None:
         # A few broken bytes, as where a file was cut, do not make UTF-8 something else.
         return TextEncoding("utf-8", "replace")
     codec = _guess(survey.sample if head.isascii() else head)
-    if codec is None:
-        wide = _wide(head)
-        return TextEncoding(wide, "replace") if wide else None
-    return _first_that_fits(path, codec)
+    return _first_that_fits(path, codec) if codec else None
 
 
 @dataclass(slots=True)

@@ -11,23 +11,37 @@ from desktop_rag.parsing.characters import clean
 from desktop_rag.parsing.document import OpenedDocument
 from desktop_rag.parsing.encodings import TextEncoding, open_text
 from desktop_rag.parsing.markup import MarkupWalker, walk
+from desktop_rag.parsing.text import open_plain_text
 
 # Notes begin with settings between two lines of dashes, which CommonMark would read as a heading.
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?=[A-Za-z_][\w -]*:)(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+# WORKAROUND(markdown-it-py 4): what follows too deep a nesting is dropped without a word; the mark tells.
+_END = "\ue000end\ue000"
+_DEEPEST_NESTING = 50
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 
 
 def open_markdown(path: Path, encoding: TextEncoding) -> OpenedDocument:
-    """The title is that of the settings at the top, or the first heading of level 1."""
+    """The title is that of the settings at the top, or the first heading of level 1.
+
+    A file nested more deeply than any person writes comes back as plain text.
+    """
     with open_text(path, encoding) as file:
         source = clean(file.read())
     settings, body = _split_front_matter(source)
-    # Raw HTML passes: the walker drops scripts and shows the rest as text.
-    html = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(body)
-    blocks = walk((html,), MarkupWalker())
+    html = _render(body)
+    if _END not in html:
+        return open_plain_text(path, encoding)
+    blocks = walk((html.replace(_END, ""),), MarkupWalker())
     return assemble(DocumentFormat.MARKDOWN, blocks, lambda: _title(settings), heading_as_title=1)
+
+
+def _render(body: str) -> str:
+    """As HTML, raw HTML included: the walker drops scripts and shows the rest as text."""
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING})
+    return parser.enable(["table", "strikethrough"]).render(f"{body}\n\n{_END}\n")
 
 
 def _split_front_matter(source: str) -> tuple[str, str]:

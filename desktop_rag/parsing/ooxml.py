@@ -12,15 +12,15 @@ from xml.parsers import expat
 
 from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentError, DocumentTooLarge
 
-MAX_EXPANDED_BYTES = 64 << 20
-"""Of XML in all. A page of text takes some 15 kB of it; the library needs 17 bytes of memory for each."""
+MAX_EXPANDED_BYTES = 32 << 20
+"""Of XML in all. A page of text takes some 15 kB of it; the library takes 2 s and 32 MB of memory per MB."""
 
 MAX_RATIO = 200
-"""Expanded to packed, beyond `RATIO_FREE_BYTES`. Real files stay below 60; deflate ends at 1,032."""
+"""Expanded to packed, asked beyond `RATIO_FREE_BYTES`; deflate itself ends at 1,032."""
 
 RATIO_FREE_BYTES = 8 << 20
-DEEPEST_XML = 120
-"""Levels. Tables nested ten deep take 60; the library recurses and fails at some 300."""
+DEEPEST_XML = 100
+"""Levels. Tables nested ten deep take 36; the library recurses and fails at some 130."""
 
 _ENCRYPTED_FLAG = 1
 _UNREAD = re.compile(r"/(?:media|theme|embeddings|fonts|glossary)/|WithEffects")

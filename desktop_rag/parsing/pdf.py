@@ -4,19 +4,18 @@ PDFium reads; pypdf is the second try (text only) for what PDFium cannot open. T
 `pdf_render`; both take their text from the same function, so offsets mean the same to both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop_rag.domain.documents import Block, BlockKind, DocumentFormat, Page
+from desktop_rag.domain.documents import DocumentFormat, Page
 from desktop_rag.domain.errors import DocumentDamaged, DocumentHasNoText
 from desktop_rag.parsing import pdf_second_try
 from desktop_rag.parsing.document import OpenedDocument
-from desktop_rag.parsing.pdf_blocks import BOLD_HEADING_LEVEL, find_blocks
+from desktop_rag.parsing.pdf_blocks import PrintedHeadings, find_blocks
 from desktop_rag.parsing.pdf_library import open_document, open_page, read_text
 from desktop_rag.parsing.pdf_outline import (
     SEPARATOR,
-    Section,
     heading_at,
     read_page_label,
     read_sections,
@@ -55,8 +54,8 @@ class _PageReader:
     def __init__(self, path: Path, document: Any) -> None:
         self._path = path
         self._document = document
-        self._sections: Sequence[Section] = read_sections(document)
-        self._printed: list[tuple[int, str]] = []
+        self._sections = read_sections(document)
+        self._printed = PrintedHeadings()
 
     def read(self, index: int) -> Page:
         label = read_page_label(self._document, index)
@@ -68,18 +67,9 @@ class _PageReader:
         except DocumentDamaged:
             text = pdf_second_try.page_text(self._path, index, len(self._document))
             return Page(index + 1, text, label)
-        self._remember(page_text.text, blocks)
-        return Page(index + 1, page_text.text, label, heading, blocks)
+        return Page(index + 1, page_text.text, label, heading, self._printed.nest(page_text.text, blocks))
 
     def _heading(self, index: int, page: Any) -> str:
         if self._sections:
             return heading_at(self._sections, index, page)
-        return SEPARATOR.join(title for _, title in self._printed)
-
-    def _remember(self, text: str, blocks: Sequence[Block]) -> None:
-        """Without an outline the last large headings printed so far stand in for it."""
-        for block in blocks:
-            if block.kind is BlockKind.HEADING and block.level < BOLD_HEADING_LEVEL:
-                above = [entry for entry in self._printed if entry[0] < block.level]
-                title = " ".join(text[block.start : block.end].split())
-                self._printed = [*above, (block.level, title)]
+        return SEPARATOR.join(self._printed.path)

@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import quantiles
 from typing import Any
@@ -47,12 +47,38 @@ class Line:
 
 
 def find_blocks(text_page: Any, page_text: PageText) -> tuple[Block, ...]:
-    """Blocks that cover all text of the page but the line breaks between them."""
+    """Blocks that cover all text of the page but the line breaks between them.
+
+    The levels of headings follow from their size against the rest of the page (see `PrintedHeadings`).
+    """
     lines = [_measure(text_page, page_text, start, end) for start, end in page_text.lines]
     if not lines:
         return ()
     finder = _BlockFinder(page_text.text, lines)
     return tuple(finder.block(run) for run in finder.runs())
+
+
+class PrintedHeadings:
+    """The headings that run on from page to page, which stand in for an outline where there is none."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def path(self) -> list[str]:
+        """The titles in force, outermost first."""
+        return [title for _, title in self._open]
+
+    def nest(self, text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """The blocks with the levels of headings turned from sizes of print into depths of nesting: a
+        heading of level n stands below the first n - 1 titles of the path."""
+        return tuple(self._enter(text, block) if block.level else block for block in blocks)
+
+    def _enter(self, text: str, heading: Block) -> Block:
+        above = [entry for entry in self._open if entry[0] < heading.level]
+        if heading.level < BOLD_HEADING_LEVEL:  # bold lines of the text's size are too often no headings
+            self._open = [*above, (heading.level, " ".join(text[heading.start : heading.end].split()))]
+        return replace(heading, level=len(above) + 1)
 
 
 def _measure(text_page: Any, page_text: PageText, start: int, end: int) -> Line:

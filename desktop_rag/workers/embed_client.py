@@ -22,6 +22,7 @@ from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 MAX_DIMENSION = 8192
 MAX_TOKENS = 10_000_000
 BATCH_TEXTS = 32
+COUNT_AT_ONCE_CHARS = 1_000_000
 
 Cancelled = Callable[[], bool]
 
@@ -55,16 +56,11 @@ class EmbedClient:
     def close(self) -> None:
         self.child.close()
 
-    def describe(self) -> EmbedderInfo:
+    def describe(self, cancelled: Cancelled = _never) -> EmbedderInfo:
         """What the embedder is. Raises `WorkerError`, or `InstallationError` when the model is missing."""
         if self._info is None:
-            body = self._ask("describe", {}, _never).body
-            self._info = EmbedderInfo(
-                untrusted.text(body, "fingerprint", 200),
-                untrusted.text(body, "name", 200),
-                untrusted.integer(body, "dimension", 1, MAX_DIMENSION),
-                untrusted.integer(body, "max_tokens", 8, MAX_TOKENS),
-            )
+            with self.child.checking():
+                self._info = _info(self._ask("describe", {}, cancelled).body)
         return self._info
 
     def encode_question(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
@@ -85,30 +81,62 @@ class EmbedClient:
 
     def count_tokens(self, texts: Sequence[str], cancelled: Cancelled = _never) -> list[int]:
         """How many tokens of the embedder's each text has, its special tokens not counted."""
-        text_list: list[JsonValue] = list(texts)
-        with self._turn.later():
-            body = self._ask("count", {"texts": text_list}, cancelled).body
-        counts = untrusted.items(body, "counts", len(texts))
-        if len(counts) != len(texts):
-            raise WorkerProtocolError(detail="a count is missing")
-        return [int(untrusted.number(count, 0, MAX_TOKENS)) for count in counts]
+        counts: list[int] = []
+        for some in _batches(texts):
+            with self._turn.later(), self.child.checking():
+                counts.extend(_counts(self._ask("count", {"texts": some}, cancelled).body, len(some)))
+        return counts
 
     def _encode(self, texts: Sequence[str], cancelled: Cancelled) -> NDArray[np.float32]:
-        dimension = self.describe().dimension
+        dimension = self.describe(cancelled).dimension
         text_list: list[JsonValue] = list(texts)
-        message = self._ask("encode", {"texts": text_list}, cancelled)
-        expected_bytes = len(texts) * dimension * 4
-        if len(message.attachments) != 1 or len(message.attachments[0]) != expected_bytes:
-            raise WorkerProtocolError(detail="the vectors' size does not fit")
-        vectors = np.frombuffer(message.attachments[0], "<f4").reshape(len(texts), dimension)
-        if not np.isfinite(vectors).all():
-            raise WorkerProtocolError(detail="a vector is not finite")
-        return vectors.astype(np.float32, copy=False)
+        with self.child.checking():
+            message = self._ask("encode", {"texts": text_list}, cancelled)
+            return _vectors(message, len(texts), dimension)
 
     def _ask(self, method: str, parameters: JsonObject, cancelled: Cancelled) -> Message:
-        (message,) = self.child.request(method, parameters, cancelled)
+        message = self.child.request_one(method, parameters, cancelled)
         raise_if_error(message.body)
         return message
+
+
+def _info(body: JsonObject) -> EmbedderInfo:
+    return EmbedderInfo(
+        untrusted.text(body, "fingerprint", 200),
+        untrusted.text(body, "name", 200),
+        untrusted.integer(body, "dimension", 1, MAX_DIMENSION),
+        untrusted.integer(body, "max_tokens", 8, MAX_TOKENS),
+    )
+
+
+def _counts(body: JsonObject, expected: int) -> list[int]:
+    counts = untrusted.items(body, "counts", expected)
+    if len(counts) != expected:
+        raise WorkerProtocolError(detail="a count is missing")
+    return [int(untrusted.number(count, 0, MAX_TOKENS)) for count in counts]
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[JsonValue]]:
+    """The texts in order, in messages of bounded size."""
+    batch: list[JsonValue] = []
+    chars = 0
+    for text in texts:
+        batch.append(text)
+        chars += len(text)
+        if chars > COUNT_AT_ONCE_CHARS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def _vectors(message: Message, count: int, dimension: int) -> NDArray[np.float32]:
+    if len(message.attachments) != 1 or len(message.attachments[0]) != count * dimension * 4:
+        raise WorkerProtocolError(detail="the vectors' size does not fit")
+    vectors = np.frombuffer(message.attachments[0], "<f4").reshape(count, dimension)
+    if not np.isfinite(vectors).all():
+        raise WorkerProtocolError(detail="a vector is not finite")
+    return vectors.astype(np.float32, copy=False)
 
 
 class _Turn:

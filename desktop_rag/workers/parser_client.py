@@ -56,11 +56,12 @@ class ParserClient:
             Cancelled: `cancelled()` became true.
         """
         collected = _Collector()
-        for message in self.child.request("parse", {"path": str(path)}, cancelled):
-            raise_if_error(message.body)
-            if collected.take(message):
-                on_page(len(collected.pages), collected.page_count)
-        return collected.document()
+        with self.child.checking():
+            for message in self.child.request("parse", {"path": str(path)}, cancelled):
+                raise_if_error(message.body)
+                if collected.take(message):
+                    on_page(len(collected.pages), collected.page_count)
+            return collected.document()
 
     def render(
         self,
@@ -84,9 +85,10 @@ class ParserClient:
             "spans": span_lists,
             "quotes": quote_list,
         }
-        (message,) = self.child.request("render", parameters, cancelled)
-        raise_if_error(message.body)
-        return _picture(message)
+        with self.child.checking():
+            message = self.child.request_one("render", parameters, cancelled)
+            raise_if_error(message.body)
+            return _picture(message)
 
 
 class _Collector:

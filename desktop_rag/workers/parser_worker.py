@@ -1,5 +1,6 @@
 """The parser child: opens untrusted documents and draws their pages. Main thread of the child."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ BLOCK_KINDS = tuple(BlockKind)
 def main() -> int:
     lower_priority()
     forbid(ADDRESS_SPACE_BYTES)
+    logging.disable(logging.WARNING)  # pypdf's warnings quote the document
     return serve({"parse": _parse, "render": _render})
 
 

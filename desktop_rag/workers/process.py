@@ -94,6 +94,26 @@ class ChildProcess:
                 if not complete:
                     self._stop()
 
+    def request_one(self, method: str, parameters: JsonObject, cancelled: Callable[[], bool]) -> Message:
+        """As `request`, for an answer of one message."""
+        last: Message | None = None
+        for message in self.request(method, parameters, cancelled):
+            if last is not None or message.body.get("event") not in FINAL_EVENTS:
+                raise WorkerProtocolError(detail="more than one message where one was due")
+            last = message
+        if last is None:
+            raise WorkerProtocolError(detail="no answer")
+        return last
+
+    @contextlib.contextmanager
+    def checking(self) -> Iterator[None]:
+        """Around the checks of an answer: a child that sent nonsense is ended, even if it is done."""
+        try:
+            yield
+        except WorkerProtocolError:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Ends the child now, also in the middle of a request on another thread."""
         running = self._running

@@ -136,7 +136,7 @@ def test_headings_paragraphs_and_list_items(path: Path) -> None:
         (BlockKind.LIST_ITEM, "• None for check-ups and cleaning\nof any kind"),
         (BlockKind.LIST_ITEM, "• One year for braces"),
     ]
-    assert [block.level for block in page.blocks if block.kind is BlockKind.HEADING] == [1, 4]
+    assert [block.level for block in page.blocks if block.kind is BlockKind.HEADING] == [1, 2]
 
 
 def test_blocks_are_in_order_and_cover_all_text_but_line_breaks(path: Path) -> None:
@@ -155,6 +155,15 @@ def test_without_an_outline_large_headings_run_on_to_the_next_page(path: Path) -
     first = lines("Benefits", size=20) + lines("Dental", size=15, y=650) + body
     pages = read(write_pdf(path, [first, body, lines("Leave", size=20) + body, body]))
     assert [page.heading for page in pages] == ["", "Benefits › Dental", "Benefits › Dental", "Leave"]
+
+
+def test_the_level_of_a_heading_is_its_depth_below_the_headings_that_run_on(path: Path) -> None:
+    body = lines(*["Some text about it."] * 5, y=500)
+    first = lines("Dental", size=15, y=650) + body
+    second = lines("Vision", size=15, y=650) + lines("Glasses", size=13, y=600) + body
+    pages = read(write_pdf(path, [first, second, lines("Leave", size=20) + body]))
+    levels = [[block.level for block in page.blocks if block.kind is BlockKind.HEADING] for page in pages]
+    assert levels == [[1], [1, 2], [1]]
 
 
 def test_an_empty_password_just_opens(path: Path) -> None:

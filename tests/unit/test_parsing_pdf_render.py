@@ -18,7 +18,9 @@ from desktop_rag.parsing.pdf import open_pdf
 from desktop_rag.parsing.pdf_render import MAX_PIXELS, render_page
 from tests.pdfs import PdfPage, encrypt_pdf, lines, write_pdf
 
-TIGHT_LINES = lines(*["Lines set so tight that they touch each other"] * 6, leading=8)
+TIGHT_LINES = lines(
+    *(f"Line {name} set so tight that it touches" for name in ("one", "two", "six")), leading=7
+)
 TWO_COLUMNS = lines(*["left column here"] * 5) + lines(*["and the right one"] * 5, x=330)
 UPWARDS = b"BT /F1 11 Tf 0 1 -1 0 40 200 Tm 14 TL (Up the side of) Tj T* (the page it goes) Tj ET\n"
 SLANTED = b"BT /F1 30 Tf .7 .7 -.7 .7 300 100 Tm (COPY OF A DRAFT) Tj ET\n"

@@ -1,0 +1,73 @@
+"""A page's text is shown whole, as text, with exactly the marked words lit."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from desktop_rag.domain.documents import Block, BlockKind, Page
+from desktop_rag.gui.page_text import PageTextView, blocks_of, cells_of, runs_of
+from desktop_rag.gui.theme import Theme
+
+MARKUP = "<b>bold</b> &amp; <img src=x>"
+
+
+def lit_on_screen(view: PageTextView, theme: Theme) -> str:
+    """The characters that have the marker's background."""
+    lit, block = "", view.document().begin()
+    while block.isValid():
+        parts = block.begin()
+        while not parts.atEnd():
+            fragment = parts.fragment()
+            if fragment.charFormat().background().color() == theme.color("marker"):
+                lit += fragment.text()
+            parts += 1
+        block = block.next()
+    return lit
+
+
+def test_markup_in_a_document_is_shown_as_text(qtbot: QtBot, theme: Theme) -> None:
+    view = PageTextView(theme)
+    qtbot.addWidget(view)
+    view.show_page(Page(1, MARKUP), ())
+    assert view.toPlainText() == MARKUP
+
+
+def test_the_marked_words_are_lit_behind_characters_outside_the_bmp(qtbot: QtBot, theme: Theme) -> None:
+    view = PageTextView(theme)
+    qtbot.addWidget(view)
+    text = "🦉🦉 The owl 🦉 sleeps by day."
+    start = text.index("owl")
+    view.show_page(Page(1, text), ((start, start + len("owl 🦉 sleeps")),))
+    assert lit_on_screen(view, theme) == "owl 🦉 sleeps"
+
+
+def test_words_in_a_table_are_lit_in_their_cell(qtbot: QtBot, theme: Theme) -> None:
+    text = "Plan: Plus | Deductible: $500\nPlan: Basic | Deductible: $900"
+    rows = tuple(
+        Block(BlockKind.TABLE_ROW, start, start + len(line))
+        for start, line in zip((0, text.index("\n") + 1), text.split("\n"), strict=True)
+    )
+    view = PageTextView(theme)
+    qtbot.addWidget(view)
+    start = text.index("$900")
+    view.show_page(Page(1, text, blocks=rows), ((start, start + 4),))
+    assert lit_on_screen(view, theme) == "$900"
+
+
+def test_text_between_blocks_is_not_lost() -> None:
+    text = "Title\nloose words\nLast"
+    page = Page(1, text, blocks=(Block(BlockKind.HEADING, 0, 5, 1), Block(BlockKind.PARAGRAPH, 18, 22)))
+    assert [text[block.start : block.end].strip() for block in blocks_of(page)] == text.split("\n")
+
+
+@given(st.text(max_size=80), st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=4))
+def test_runs_put_together_are_the_text(text: str, marks: list[tuple[int, int]]) -> None:
+    runs = list(runs_of(text, 0, len(text), tuple(marks)))
+    assert "".join(run.text for run in runs) == text
+
+
+@given(st.lists(st.text(alphabet="ab1 ", max_size=5), min_size=1, max_size=5))
+def test_cells_are_what_was_joined(cells: list[str]) -> None:
+    row = " | ".join(cells)
+    found = [row[start:end] for start, end in cells_of(row, Block(BlockKind.TABLE_ROW, 0, len(row)))]
+    assert found == cells

@@ -1,0 +1,52 @@
+"""What the window says, word for word."""
+
+import pytest
+
+from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.app.values import IngestSummary
+from desktop_rag.gui.words import count, place_words, progress_words, summary_words, time_left
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (
+            Progress(Phase.READING, 132, 460, remaining_s=170),
+            "Reading 132 of 460 files, about 3 minutes left",
+        ),
+        (Progress(Phase.READING, 1, 1), "Reading 1 of 1 file"),
+        (Progress(Phase.SCANNING), "Looking for documents"),
+        (Progress(Phase.SCANNING, 1200), "Looking for documents · 1,200 files so far"),
+        (Progress(Phase.REBUILDING, 10, 90), "Putting the search index in order, 10 of 90"),
+    ],
+)
+def test_progress(progress: Progress, said: str) -> None:
+    assert progress_words(progress) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (3, "a few seconds left"),
+        (31, "about 30 seconds left"),
+        (60, "about 1 minute left"),
+        (3600, "about 1 hour left"),
+        (9000, "about 2 hours left"),
+    ],
+)
+def test_time_left(seconds: float, said: str) -> None:
+    assert time_left(seconds) == said
+
+
+def test_a_summary_names_what_went_wrong_only_if_something_did() -> None:
+    assert summary_words(IngestSummary(1, 0, 0, 0, 1, 1, 1, 0.1)) == "1 document ready"
+    assert summary_words(IngestSummary(3, 2, 1, 0, 1, 1, 1, 0.1)) == (
+        "3 documents ready · 2 could not be read · 1 skipped"
+    )
+
+
+def test_places() -> None:
+    assert place_words(12, "xii", "Benefits › Dental", paged=True) == "p. xii · Benefits › Dental"
+    assert place_words(1, "", "Benefits", paged=False) == "Benefits"
+    assert place_words(2, "", "", paged=False) == "part 2"
+    assert count(1234, "file") == "1,234 files"

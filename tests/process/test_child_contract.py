@@ -1,0 +1,214 @@
+"""Whatever a child does, its client answers with one typed error, and the next request works."""
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from desktop_rag.domain.errors import (
+    Cancelled,
+    DesktopRagError,
+    InstallationError,
+    WorkerCrashed,
+    WorkerOutOfMemory,
+    WorkerProtocolError,
+    WorkerStalled,
+)
+from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
+from desktop_rag.workers.parser_client import ParserClient, parser_spec
+from desktop_rag.workers.process import ChildSpec
+
+MISBEHAVING = Path(__file__).with_name("misbehaving.py")
+IsCancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass
+class Subject:
+    """A client under test, with one request that a healthy child answers."""
+
+    client: ParserClient | EmbedClient
+    ask: Callable[[IsCancelled], None]
+
+    @property
+    def pid(self) -> int:
+        pid = self.client.child.pid
+        assert pid is not None
+        return pid
+
+
+def make_parser(spec: ChildSpec, folder: Path) -> Subject:
+    client = ParserClient(spec)
+    path = folder / "note.txt"
+    path.write_text("The meeting is on Tuesday.")
+
+    def ask(cancelled: IsCancelled) -> None:
+        assert client.parse(path, cancelled).pages[0].text == "The meeting is on Tuesday."
+
+    return Subject(client, ask)
+
+
+def make_embedder(spec: ChildSpec, _folder: Path) -> Subject:
+    client = EmbedClient(spec)
+
+    def ask(cancelled: IsCancelled) -> None:
+        assert client.encode_passages(["The meeting is on Tuesday."], cancelled).shape == (1, 384)
+
+    return Subject(client, ask)
+
+
+Make = Callable[..., Subject]
+
+
+@pytest.fixture(params=["parser", "embedder"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
+    """Makes a client whose child misbehaves at first as told, or not at all."""
+    made: list[Subject] = []
+
+    def build(behaviour: str = "", **limits: float) -> Subject:
+        spec = parser_spec() if request.param == "parser" else embedder_spec()
+        spec = dataclasses.replace(spec, **limits)
+        if behaviour:
+            command = (sys.executable, str(MISBEHAVING), behaviour, str(tmp_path / "marker"), *spec.command)
+            spec = dataclasses.replace(spec, command=command)
+        subject = (make_parser if request.param == "parser" else make_embedder)(spec, tmp_path)
+        made.append(subject)
+        return subject
+
+    yield build
+    for subject in made:
+        subject.client.close()
+
+
+def gone(pid: int, within_s: float = 2.0) -> bool:
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+class TestEveryChild:
+    def test_completes_and_serves_the_next_request_in_the_same_process(self, make: Make) -> None:
+        subject = make()
+        subject.ask(never)
+        first = subject.pid
+        subject.ask(never)
+        assert subject.pid == first
+
+    def test_is_gone_soon_after_close(self, make: Make) -> None:
+        subject = make()
+        subject.ask(never)
+        pid = subject.pid
+        began = time.monotonic()
+        subject.client.close()
+        assert gone(pid)
+        assert time.monotonic() - began < 2.0
+
+    @pytest.mark.parametrize(
+        ("behaviour", "error"),
+        [
+            ("die_mid_frame", (WorkerProtocolError, WorkerCrashed)),
+            ("send_garbage", WorkerProtocolError),
+            ("send_huge_header", WorkerProtocolError),
+            ("answer_something_else", WorkerProtocolError),
+            ("answer_nonsense", WorkerProtocolError),
+            ("crash", WorkerCrashed),
+            ("die_at_start", InstallationError),
+        ],
+    )
+    def test_failure_is_one_typed_error_and_the_next_request_works(
+        self, make: Make, behaviour: str, error: type[DesktopRagError]
+    ) -> None:
+        subject = make(behaviour)
+        with pytest.raises(error):
+            subject.ask(never)
+        subject.ask(never)
+
+    def test_one_that_hangs_is_stopped_after_the_stall_limit(self, make: Make) -> None:
+        subject = make("linger", stall_s=1.0)
+        with pytest.raises(WorkerStalled):
+            subject.ask(never)
+        subject.client.child.spec = dataclasses.replace(subject.client.child.spec, stall_s=60.0)
+        subject.ask(never)
+
+    def test_one_that_sends_without_end_is_stopped(self, make: Make) -> None:
+        subject = make("send_too_much", answer_bytes=5_000_000)
+        with pytest.raises(WorkerProtocolError):
+            subject.ask(never)
+        subject.ask(never)
+
+    def test_one_that_outgrows_its_memory_is_stopped(self, make: Make) -> None:
+        subject = make("eat_memory", memory_bytes=400 * 1024**2)
+        with pytest.raises(WorkerOutOfMemory):
+            subject.ask(never)
+        subject.ask(never)
+
+    def test_a_grandchild_goes_with_it(
+        self, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pid_file = tmp_path / "grandchild"
+        monkeypatch.setenv("GRANDCHILD_PID_FILE", str(pid_file))
+        subject = make("leave_grandchild")
+        with pytest.raises(WorkerCrashed):
+            subject.ask(never)
+        assert gone(int(pid_file.read_text()))
+
+    def test_cancelling_acts_within_a_second_in_the_middle_of_a_request(self, make: Make) -> None:
+        subject = make("linger")
+        token = threading.Event()
+        threading.Timer(0.7, token.set).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            subject.ask(token.is_set)
+        assert time.monotonic() - began < 2.5
+        subject.ask(never)
+
+    def test_closing_from_another_thread_ends_a_request(self, make: Make) -> None:
+        subject = make("linger")
+        threading.Timer(1.0, subject.client.close).start()
+        with pytest.raises(Cancelled):
+            subject.ask(never)
+
+    def test_it_leaves_when_its_parent_is_killed(self, make: Make) -> None:
+        subject = make()
+        subject.ask(never)
+        command = [sys.executable, "-c", ORPHANING, *subject.client.child.spec.command]
+        parent = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert parent.stdout is not None
+        child_pid = int(parent.stdout.readline())
+        os.kill(parent.pid, signal.SIGKILL)
+        parent.wait()
+        parent.stdout.close()
+        assert gone(child_pid, within_s=5.0)
+
+
+ORPHANING = """
+import subprocess, sys, time
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_a_dying_child_said_is_kept_printable_for_the_log(tmp_path: Path) -> None:
+    command = (sys.executable, str(MISBEHAVING), "crash", str(tmp_path / "marker"), *parser_spec().command)
+    client = ParserClient(dataclasses.replace(parser_spec(), command=command))
+    with pytest.raises(WorkerCrashed) as caught:
+        client.parse(tmp_path / "any.txt")
+    client.close()
+    assert "assertion failed" in caught.value.detail
+    assert caught.value.detail.isprintable()

@@ -1,0 +1,198 @@
+"""A file is recognised by its content, and what cannot be read says why in plain words."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.domain.errors import (
+    DocumentDamaged,
+    DocumentEmpty,
+    DocumentEncrypted,
+    DocumentTooLarge,
+    DocumentUnreadable,
+    DocumentUnsupported,
+)
+from desktop_rag.parsing.registry import open_document
+
+
+def _file(tmp_path: Path, name: str, content: bytes) -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+def _zip(path: Path, *names: str, mimetype: str = "") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "x")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "recognised"),
+    [
+        ("a.txt", b"<!DOCTYPE html><html><body>page</body></html>", DocumentFormat.HTML),
+        ("a.md", b"\xef\xbb\xbf\n<!-- x --> <HTML><body>page</body></html>", DocumentFormat.HTML),
+        ("a", b"<?xml version='1.0'?>\n<html><body>page</body></html>", DocumentFormat.HTML),
+        ("a.htm", b"<p>fragment", DocumentFormat.HTML),
+        ("a.MD", b"# Head", DocumentFormat.MARKDOWN),
+        ("a.markdown", b"<h1 align=center>Head</h1>\n\ntext", DocumentFormat.MARKDOWN),
+        ("a.txt", b"# Head", DocumentFormat.TEXT),
+        ("a.pdf", b"not really a PDF", DocumentFormat.TEXT),
+        ("a.docx", b"not really a Word file", DocumentFormat.TEXT),
+        ("a.py", b"print('hello')", DocumentFormat.TEXT),
+        ("noname", b"words", DocumentFormat.TEXT),
+        ("a.txt", "BM and MZ, GGUF, ID3: words in text. ID3".encode("utf-16"), DocumentFormat.TEXT),
+        (
+            "a.txt",
+            b"MZ is how programs for Windows begin; GGUF is how models do, and this is text.",
+            DocumentFormat.TEXT,
+        ),
+        ("a.txt", b"GGUF is a format", DocumentFormat.TEXT),
+    ],
+)
+def test_content_decides_then_the_suffix(
+    tmp_path: Path, name: str, content: bytes, recognised: DocumentFormat
+) -> None:
+    assert open_document(_file(tmp_path, name, content)).format is recognised
+
+
+def _ole2(*streams: str) -> bytes:
+    """An OLE2 header and a directory with `streams`, at the sizes of the format."""
+    names = ("Root Entry", *streams)
+    entries = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in names)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entries
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), r"a picture \(PNG\)"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), r"a picture \(JPEG\)"),
+        (b"RIFF\x10\0\0\0WEBPVP8 " + bytes(50), r"a picture \(WebP\)"),
+        (b"\0\0\0\x18ftypheic" + bytes(50), r"a picture \(HEIC\)"),
+        (b"\0\0\0\x18ftypisom" + bytes(50), r"a video \(MP4\)"),
+        (b"ID3\x04\0" + bytes(50), r"a sound recording \(MP3\)"),
+        (b"\x1f\x8b\x08" + bytes(50), r"an archive \(gzip\)"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), r"an archive \(7z\)"),
+        (b"notes.txt".ljust(257, b"\0") + b"ustar\0" + bytes(250), r"an archive \(tar\)"),
+        (b"\x7fELF\x02\x01" + bytes(50), r"a program \(Linux\)"),
+        (b"MZ\x90\0\x03" + bytes(100), r"a program \(Windows\)"),
+        (b"{\\rtf1\\ansi hello}", "rich text"),
+        (b"%!PS-Adobe-3.0", "PostScript"),
+        (b"SQLite format 3\0" + bytes(50), "database"),
+        (b"GGUF\x03\0\0\0" + bytes(50), "language model"),
+        (_ole2("WordDocument", "1Table"), r"\.doc"),
+        (_ole2("Workbook"), r"\.xls"),
+        (_ole2("PowerPoint Document"), r"\.ppt"),
+        (_ole2("__substg1.0_0037001F"), "Outlook"),
+        (_ole2("Something"), "old office"),
+        (bytes(range(256)) * 20, "data for a program"),
+    ],
+)
+def test_other_kinds_are_named(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(DocumentUnsupported, match=words) as caught:
+        open_document(_file(tmp_path, "file.txt", content))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("names", "mimetype", "words"),
+    [
+        (("xl/workbook.xml",), "", "spreadsheet"),
+        (("ppt/presentation.xml",), "", "presentation"),
+        (("META-INF/MANIFEST.MF",), "", "Java"),
+        (("content.xml",), "application/vnd.oasis.opendocument.text", r"\.odt"),
+        (("OEBPS/a.xhtml",), "application/epub+zip", "EPUB"),
+        (("letter.txt",), "", r"an archive \(ZIP\)"),
+        ((), "", r"an archive \(ZIP\)"),
+    ],
+)
+def test_zip_files_are_named(tmp_path: Path, names: tuple[str, ...], mimetype: str, words: str) -> None:
+    with pytest.raises(DocumentUnsupported, match=words):
+        open_document(_zip(tmp_path / "file.docx", *names, mimetype=mimetype))
+
+
+def test_an_encrypted_office_file_is_encrypted(tmp_path: Path) -> None:
+    with pytest.raises(DocumentEncrypted):
+        open_document(_file(tmp_path, "a.docx", _ole2("EncryptionInfo", "EncryptedPackage")))
+
+
+@pytest.mark.parametrize(("name", "error"), [("a.docx", DocumentDamaged), ("a.zip", DocumentUnsupported)])
+def test_a_broken_zip_is_what_its_suffix_says(
+    tmp_path: Path, name: str, error: type[DocumentDamaged | DocumentUnsupported]
+) -> None:
+    with pytest.raises(error, match="damaged"):
+        open_document(_file(tmp_path, name, b"PK\x03\x04 and no more"))
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\r\n", b"\xff\xfe", b"\0" * 1_000])
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.pdf"])
+def test_empty_files(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(DocumentEmpty):
+        open_document(_file(tmp_path, name, content))
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(2 << 30)
+    with pytest.raises(DocumentTooLarge, match="2048 MB"):
+        open_document(path)
+    small = _file(tmp_path, "a.txt", b"four words of text")
+    with pytest.raises(DocumentTooLarge):
+        open_document(small, max_bytes=10)
+
+
+def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(DocumentUnreadable, match="no longer there"):
+        open_document(tmp_path / "gone.txt")
+
+
+def test_a_folder_is_not_a_document(tmp_path: Path) -> None:
+    with pytest.raises(DocumentUnsupported):
+        open_document(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(DocumentUnsupported):
+        open_document(tmp_path / "pipe.txt")
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind this user"
+)
+def test_a_forbidden_file_is_unreadable(tmp_path: Path) -> None:
+    path = _file(tmp_path, "a.txt", b"words")
+    path.chmod(0)
+    with pytest.raises(DocumentUnreadable, match="may not be read"):
+        open_document(path)
+
+
+@pytest.mark.parametrize(
+    "name", ['it\'s "quoted".txt', "line\nbreak.md", "\u202eright.txt", "a" * 240 + ".txt", "日本.txt"]
+)
+def test_odd_names(tmp_path: Path, name: str) -> None:
+    assert open_document(_file(tmp_path, name, b"words")).format
+
+
+def test_a_text_file_loads_no_heavy_library(tmp_path: Path) -> None:
+    path = _file(tmp_path, "a.txt", b"words")
+    script = (
+        "import sys, pathlib; from desktop_rag.parsing.registry import open_document;"
+        "list(open_document(pathlib.Path(sys.argv[1])).pages);"
+        "print([m for m in ('lxml','mammoth','markdown_it','pypdfium2','pypdf','chardet') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
