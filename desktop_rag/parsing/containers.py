@@ -1,12 +1,27 @@
 """Looks into ZIP and OLE2 files, the wrappings of office documents. Parser child, main thread."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentError, DocumentUnsupported
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE2_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,  # a password, a kind of compression Python does not know
+    ValueError,
+    OverflowError,
+)
+"""What `zipfile` lets through when the file it reads is broken."""
 
 _SCANNED_BYTES = 64 << 20
 _MIMETYPES = {
@@ -40,10 +55,15 @@ def require_docx(path: Path) -> None:
             names = archive.namelist()
             if any(name.lower().startswith("word/") for name in names):
                 return
-            mimetype = archive.read("mimetype")[:100].strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+            mimetype = _mimetype(archive) if "mimetype" in names else b""
+    except ZIP_ERRORS as error:
         raise _broken(path, str(error)) from error
     raise _other_zip(names, mimetype)
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    with archive.open("mimetype") as file:
+        return file.read(100).strip()
 
 
 def _broken(path: Path, detail: str) -> DocumentError:

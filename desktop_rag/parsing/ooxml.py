@@ -7,10 +7,10 @@ come out, and checked with expat: no document type (so no entities at all), no e
 import io
 import re
 import zipfile
-import zlib
 from xml.parsers import expat
 
 from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentError, DocumentTooLarge
+from desktop_rag.parsing.containers import ZIP_ERRORS
 
 MAX_EXPANDED_BYTES = 32 << 20
 """Of XML in all. A page of text takes some 15 kB of it; the library takes 2 s and 32 MB of memory per MB."""
@@ -33,7 +33,7 @@ def read_package(content: io.BufferedIOBase) -> Package:
     try:
         with zipfile.ZipFile(content) as archive:
             return _read_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except ZIP_ERRORS as error:
         raise _damaged(error) from error
 
 

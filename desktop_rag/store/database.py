@@ -34,6 +34,7 @@ class Database:
         self.path = path
         self._readers: dict[int, sqlite3.Connection] = {}
         self._readers_lock = threading.Lock()
+        self._closed = False
         with storage_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(_connect(path)) as connection:
@@ -42,6 +43,10 @@ class Database:
             self._write_connection = self._writer.submit(_connect, path).result()
 
     def close(self) -> None:
+        """May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._writer.submit(self._write_connection.close).result()
         self._writer.shutdown(wait=True)
         with self._readers_lock:

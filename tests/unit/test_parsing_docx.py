@@ -163,9 +163,8 @@ def test_footnotes_follow_the_text(tmp_path: Path) -> None:
     parts = _with_body(
         '<w:p><w:r><w:t>Paid leave</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r></w:p>'
     )
-    parts["word/footnotes.xml"] = (
-        f'<w:footnotes {W}><w:footnote w:id="7"><w:p><w:r><w:t>Up to ten days.</w:t></w:r></w:p></w:footnote></w:footnotes>'
-    ).encode()
+    note = f'<w:footnote w:id="7">{_said("Up to ten days.")}</w:footnote>'
+    parts["word/footnotes.xml"] = f"<w:footnotes {W}>{note}</w:footnotes>".encode()
     relations = parts["word/_rels/document.xml.rels"].decode()
     added = f'<Relationship Id="rF" Type="{relation}" Target="footnotes.xml"/></Relationships>'
     parts["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", added).encode()
@@ -194,6 +193,14 @@ def test_a_file_of_pictures_has_no_text(tmp_path: Path) -> None:
 def test_pictures_are_never_unpacked(tmp_path: Path) -> None:
     parts = _with_body(_said("words")) | {"word/media/image1.png": bytes(40 << 20)}
     assert _seen(open_document(_write(tmp_path / "file.docx", parts))) == [("paragraph", 0, "words")]
+
+
+def _outcome(path: Path) -> str:
+    """The text, or why there is none; any other exception ends the test."""
+    try:
+        return "\n".join(page.text for page in open_document(path).pages)
+    except DocumentError as refused:
+        return refused.message
 
 
 def _refusal(path: Path) -> DocumentError:
@@ -277,10 +284,7 @@ def test_damaged_parts_are_named_as_damage_or_read_without(tmp_path: Path, chang
     document = docx.Document()
     document.add_paragraph("words", style="List Bullet")
     path = _write(tmp_path / "file.docx", _parts(document) | change)
-    try:
-        assert [text for *_, text in _seen(open_document(path))] == ["• words"]
-    except DocumentDamaged as refused:
-        assert "damaged" in refused.message
+    assert _outcome(path) in ("• words", "This Word file is damaged and cannot be opened.")
 
 
 def test_cut_off_files_are_damaged(tmp_path: Path) -> None:
@@ -295,22 +299,22 @@ def test_cut_off_files_are_damaged(tmp_path: Path) -> None:
 
 
 def test_flipped_bytes_never_escape_the_error_tree(tmp_path: Path) -> None:
-    path = _write(tmp_path / "file.docx", _with_body(_said("words " * 50)))
+    parts = _with_body(_said("words " * 50))
+    needed = {name: parts[name] for name in ("[Content_Types].xml", "_rels/.rels", MAIN, "docProps/core.xml")}
+    path = _write(tmp_path / "file.docx", needed)
     content = path.read_bytes()
-    for position in range(0, len(content), max(1, len(content) // 150)):
+    for position in range(0, len(content), 5):
         broken = bytearray(content)
         broken[position] ^= 0x55
         path.write_bytes(broken)
-        try:
-            list(open_document(path).pages)
-        except DocumentError as refused:
-            assert refused.message
+        assert _outcome(path)
 
 
 def test_encrypted_zip_members_are_encryption(tmp_path: Path) -> None:
     path = _write(tmp_path / "file.docx", _with_body(_said("words")))
     content = path.read_bytes()
     # The flag bits stand 6 bytes after a local header's start and 8 after a central one's.
-    content = re.sub(rb"(PK\x03\x04..)\x00", rb"\1\x01", content, flags=re.DOTALL)
-    path.write_bytes(re.sub(rb"(PK\x01\x02....)\x00", rb"\1\x01", content, flags=re.DOTALL))
+    for header in (rb"(PK\x03\x04..)\x00", rb"(PK\x01\x02....)\x00"):
+        content = re.sub(header, lambda match: match[1] + b"\x01", content, flags=re.DOTALL)
+    path.write_bytes(content)
     assert isinstance(_refusal(path), DocumentEncrypted)

@@ -119,5 +119,5 @@ def test_most_of_51_encodings_are_decoded_exactly(data_dir: Path) -> None:
         if found is None or _decoded(path, found) != wanted:
             wrong.append(f"{folder.name} as {found.codec if found else 'data'}")
     right = len(folders) - len(wrong)
-    print(f"{right} of {len(folders)} encodings decoded exactly; not: {', '.join(wrong)}")  # noqa: T201 - the figure
+    print(f"{right} of {len(folders)} encodings decoded exactly; not: {', '.join(wrong)}")
     assert right >= 48
