@@ -1,9 +1,12 @@
 """Looks into ZIP and OLE2 files, the wrappings of office documents. Parser child, main thread."""
 
+import errno
 import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentError, DocumentUnsupported
@@ -11,7 +14,8 @@ from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, Docume
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE2_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-ZIP_ERRORS = (
+# What `zipfile` lets through when the file it reads is broken.
+_ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -21,8 +25,6 @@ ZIP_ERRORS = (
     ValueError,
     OverflowError,
 )
-"""What `zipfile` lets through when the file it reads is broken."""
-
 _SCANNED_BYTES = 64 << 20
 _MIMETYPES = {
     b"application/epub+zip": "an e-book (EPUB)",
@@ -48,16 +50,27 @@ _OLE2_STREAMS = {
 }
 
 
+@contextmanager
+def zip_seam(damage: Callable[[str], DocumentError]) -> Iterator[None]:
+    """Turns what `zipfile` makes of a broken file into what `damage` makes of the detail."""
+    try:
+        yield
+    except _ZIP_ERRORS as error:
+        raise damage(f"{type(error).__name__}: {error}") from error
+    except OSError as error:
+        # EINVAL is a seek to before the file's start: the archive's own offsets are wrong.
+        if error.errno != errno.EINVAL:
+            raise
+        raise damage(str(error)) from error
+
+
 def require_docx(path: Path) -> None:
     """Return if the ZIP file `path` is a Word document, else raise what it is. Raises `OSError` too."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if any(name.lower().startswith("word/") for name in names):
-                return
-            mimetype = _mimetype(archive) if "mimetype" in names else b""
-    except ZIP_ERRORS as error:
-        raise _broken(path, str(error)) from error
+    with zip_seam(lambda detail: _broken(path, detail)), zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if any(name.lower().startswith("word/") for name in names):
+            return
+        mimetype = _mimetype(archive) if "mimetype" in names else b""
     raise _other_zip(names, mimetype)
 
 

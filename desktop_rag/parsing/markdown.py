@@ -41,7 +41,7 @@ def open_markdown(path: Path, encoding: TextEncoding) -> OpenedDocument:
 def _render(body: str) -> str:
     """As HTML, raw HTML included: the walker drops scripts and shows the rest as text."""
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING})
-    return parser.enable(["table", "strikethrough"]).render(f"{body}\n\n{_END}\n")
+    return str(parser.enable(["table", "strikethrough"]).render(f"{body}\n\n{_END}\n"))
 
 
 def _split_front_matter(source: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import zipfile
 from xml.parsers import expat
 
 from desktop_rag.domain.errors import DocumentDamaged, DocumentEncrypted, DocumentError, DocumentTooLarge
-from desktop_rag.parsing.containers import ZIP_ERRORS
+from desktop_rag.parsing.containers import zip_seam
 
 MAX_EXPANDED_BYTES = 32 << 20
 """Of XML in all. A page of text takes some 15 kB of it; the library takes 2 s and 32 MB of memory per MB."""
@@ -30,11 +30,8 @@ Package = dict[str, bytes]
 
 def read_package(content: io.BufferedIOBase) -> Package:
     """The XML parts of the ZIP in `content`, by name, checked. Raises `DocumentError`."""
-    try:
-        with zipfile.ZipFile(content) as archive:
-            return _read_parts(archive)
-    except ZIP_ERRORS as error:
-        raise _damaged(error) from error
+    with zip_seam(_damaged), zipfile.ZipFile(content) as archive:
+        return _read_parts(archive)
 
 
 def repack(package: Package) -> io.BytesIO:
@@ -81,7 +78,7 @@ def _checked(part: bytes) -> bytes:
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
-        raise _damaged(error) from error
+        raise _damaged(f"ExpatError: {error}") from error
     return part
 
 
@@ -101,6 +98,5 @@ class _Guard:
         self._depth -= 1
 
 
-def _damaged(error: Exception) -> DocumentError:
-    detail = f"{type(error).__name__}: {error}"
+def _damaged(detail: str) -> DocumentError:
     return DocumentDamaged("This Word file is damaged and cannot be opened.", detail=detail)

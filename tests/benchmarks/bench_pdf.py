@@ -27,7 +27,7 @@ def test_reading(data_dir: Path) -> None:
     for _ in range(3):
         began = time.perf_counter()
         rates.append(len(read_all(data_dir)) / (time.perf_counter() - began))
-    print(f"\nread {statistics.median(rates):.0f} pages/s (worst {min(rates):.0f})")  # noqa: T201  what it is run for
+    print(f"\nread {statistics.median(rates):.0f} pages/s (worst {min(rates):.0f})")
     assert min(rates) > 50
 
 
@@ -38,5 +38,5 @@ def test_drawing(data_dir: Path) -> None:
         began = time.perf_counter()
         render_page(path, page.number, 1200, [(0, len(page.text))], [page.text])
         seconds.append(time.perf_counter() - began)
-    print(f"\ndraw and mark: median {statistics.median(seconds):.3f} s, worst {max(seconds):.3f} s")  # noqa: T201  what it is run for
+    print(f"\ndraw and mark: median {statistics.median(seconds):.3f} s, worst {max(seconds):.3f} s")
     assert statistics.median(seconds) < 1

@@ -298,7 +298,7 @@ def test_cut_off_files_are_damaged(tmp_path: Path) -> None:
         assert isinstance(_refusal(path), DocumentDamaged)
 
 
-def test_flipped_bytes_never_escape_the_error_tree(tmp_path: Path) -> None:
+def test_flipped_bytes_are_damage_at_worst(tmp_path: Path) -> None:
     parts = _with_body(_said("words " * 50))
     needed = {name: parts[name] for name in ("[Content_Types].xml", "_rels/.rels", MAIN, "docProps/core.xml")}
     path = _write(tmp_path / "file.docx", needed)
@@ -307,7 +307,7 @@ def test_flipped_bytes_never_escape_the_error_tree(tmp_path: Path) -> None:
         broken = bytearray(content)
         broken[position] ^= 0x55
         path.write_bytes(broken)
-        assert _outcome(path)
+        assert "drive" not in _outcome(path)
 
 
 def test_encrypted_zip_members_are_encryption(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_forbidden_file_is_unreadable(tmp_path: Path) -> None:
     path = _file(tmp_path, "a.txt", b"words")
     path.chmod(0)
     with pytest.raises(DocumentUnreadable, match="may not be read"):
-        open_document(path)
+        open_document(forbidden)
 
 
 @pytest.mark.parametrize(

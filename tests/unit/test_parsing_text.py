@@ -73,7 +73,7 @@ def test_one_endless_line_is_cut_and_nothing_lost(tmp_path: Path, line: str) -> 
 
 
 @pytest.mark.parametrize(
-    "content", ["many words on a line\n" * 300_000, "words without a line end " * 250_000]
+    "content", ["many words on a line\n" * 150_000, "words without a line end " * 130_000]
 )
 def test_memory_stays_flat_on_a_large_file(tmp_path: Path, content: str) -> None:
     path = tmp_path / "large.txt"

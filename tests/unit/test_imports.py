@@ -1,0 +1,46 @@
+"""What a process loads, seen from a fresh interpreter."""
+
+import subprocess
+import sys
+
+import pytest
+
+CHILD_ONLY = {
+    "pypdfium2",
+    "pypdf",
+    "lxml",
+    "mammoth",
+    "markdown_it",
+    "charset_normalizer",
+    "onnxruntime",
+    "tokenizers",
+    "llama_cpp",
+    "torch",
+    "sentence_transformers",
+}
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint('\\n'.join({{name.split('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["desktop_rag.app.context", "desktop_rag.cli.main"])
+def test_the_core_loads_neither_qt_nor_what_belongs_to_the_children(module: str) -> None:
+    assert loaded_by(f"import {module}") & (CHILD_ONLY | {"PySide6"}) == set()
+
+
+def test_the_window_loads_nothing_that_belongs_to_the_children() -> None:
+    loaded = loaded_by("import desktop_rag.gui.application")
+    assert "PySide6" in loaded
+    assert loaded & CHILD_ONLY == set()
+
+
+def test_choosing_what_to_run_loads_nothing_heavy() -> None:
+    assert loaded_by("import desktop_rag.__main__") & (CHILD_ONLY | {"PySide6", "numpy", "sqlite3"}) == set()
+
+
+def test_the_parser_child_loads_no_model_and_no_window() -> None:
+    loaded = loaded_by("import desktop_rag.workers.parser_worker")
+    assert loaded & {"onnxruntime", "tokenizers", "PySide6", "sqlite3", "hnswlib"} == set()
