@@ -1,8 +1,19 @@
-"""The few dialogs: a failure nothing can go on from, a bug, and the shortcuts. GUI thread."""
+"""The few dialogs: fatal failures, bugs, shortcuts, choosing files. GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_rag.gui.inline_error import error_detail, error_words
 from desktop_rag.gui.theme import Space
@@ -85,3 +96,20 @@ class ShortcutsDialog(QDialog):
         close.clicked.connect(self.accept)
         close.setDefault(True)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def choose_folder(parent: QWidget, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Lets the person pick a folder; returns at once."""
+    _choose(QFileDialog(parent, "Add a folder"), QFileDialog.FileMode.Directory, on_chosen)
+
+
+def choose_files(parent: QWidget, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Lets the person pick files; returns at once."""
+    _choose(QFileDialog(parent, "Add files"), QFileDialog.FileMode.ExistingFiles, on_chosen)
+
+
+def _choose(dialog: QFileDialog, mode: QFileDialog.FileMode, on_chosen: Callable[[list[Path]], None]) -> None:
+    dialog.setFileMode(mode)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda chosen: on_chosen([Path(path) for path in chosen]))
+    dialog.open()

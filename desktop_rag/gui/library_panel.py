@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, 
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.gui.document_card import RETRYABLE, DocumentCard
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.library_header import LibraryHeader
 from desktop_rag.gui.library_model import FileItem, FileListModel, Listing, RootListModel
 from desktop_rag.gui.list_delegates import FileDelegate, RootDelegate
 from desktop_rag.gui.progress_strip import ProgressStrip
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton, hairline, label
+from desktop_rag.gui.widgets import TextButton, hairline, label
 
 _ROOTS_SHOWN = 5
 
@@ -23,10 +24,6 @@ _ROOTS_SHOWN = 5
 class LibraryPanel(QFrame):
     """Signals carry paths: lists for retry and remove, one path for the others."""
 
-    add_folder_requested = Signal()
-    add_files_requested = Signal()
-    sync_requested = Signal()
-    theme_requested = Signal()
     retry_requested = Signal(object)
     remove_requested = Signal(object)
     open_requested = Signal(object)
@@ -41,7 +38,7 @@ class LibraryPanel(QFrame):
         self.card = DocumentCard(icons)
         self._roots = RootListModel(self)
         self._files = FileListModel(self)
-        self._make_header(icons)
+        self.header = LibraryHeader(icons)
         self._make_lists(icons)
         self._make_filter(icons)
         self._arrange()
@@ -63,7 +60,7 @@ class LibraryPanel(QFrame):
         has_files = bool(listing and listing.files)
         for widget in (self.root_list, self._line, self.filter, self._heading):
             widget.setVisible(bool(listing and not listing.empty))
-        self.sync_button.setEnabled(has_files or bool(listing and not listing.empty))
+        self.header.sync_button.setEnabled(has_files or bool(listing and not listing.empty))
         self._show_empty(listing)
 
     def focus_filter(self) -> None:
@@ -76,17 +73,6 @@ class LibraryPanel(QFrame):
         self._problems.setChecked(True)
         self.file_list.setCurrentIndex(self._files.index(0))
         self.file_list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _make_header(self, icons: Icons) -> None:
-        self._title = label("Library", "title")
-        self.sync_button = IconButton(icons, "retry", "Check for changes", "F5")
-        self.theme_button = IconButton(icons, "moon", "Light or dark", "Ctrl+Shift+D")
-        icons.theme.changed.connect(lambda: self.theme_button.set_icon("sun" if icons.theme.dark else "moon"))
-        self.theme_button.set_icon("sun" if icons.theme.dark else "moon")
-        self.add_folder = TextButton("Add folder…", "", icons, "folder")
-        self.add_folder.setToolTip("Ctrl+O")
-        self.add_files = TextButton("Add files…", "", icons, "file")
-        self.add_files.setToolTip("Ctrl+Shift+O")
 
     def _make_lists(self, icons: Icons) -> None:
         self.root_list = QListView()
@@ -118,10 +104,6 @@ class LibraryPanel(QFrame):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def _connect(self) -> None:
-        self.add_folder.clicked.connect(self.add_folder_requested)
-        self.add_files.clicked.connect(self.add_files_requested)
-        self.sync_button.clicked.connect(self.sync_requested)
-        self.theme_button.clicked.connect(self.theme_requested)
         self.filter.textChanged.connect(self._on_filter)
         self._problems.toggled.connect(self._on_problems)
         self.root_list.selectionModel().currentChanged.connect(self._on_root_changed)
@@ -141,8 +123,7 @@ class LibraryPanel(QFrame):
         inner = QVBoxLayout()
         inner.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
         inner.setSpacing(Space.S)
-        inner.addLayout(self._header_row())
-        inner.addLayout(self._add_row())
+        inner.addWidget(self.header)
         inner.addSpacing(Space.XS)
         inner.addWidget(self.root_list)
         inner.addWidget(self._line)
@@ -153,21 +134,6 @@ class LibraryPanel(QFrame):
         inner.addWidget(self.card)
         column.addLayout(inner, 1)
         column.addWidget(self.progress)
-
-    def _header_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.XS)
-        row.addWidget(self._title, 1)
-        row.addWidget(self.sync_button)
-        row.addWidget(self.theme_button)
-        return row
-
-    def _add_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addWidget(self.add_folder, 1)
-        row.addWidget(self.add_files, 1)
-        return row
 
     def _filter_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.values import Answer, IngestSummary
@@ -21,7 +21,7 @@ from desktop_rag.domain.display import display_name
 from desktop_rag.gui import words
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.dialogs import ShortcutsDialog
+from desktop_rag.gui.dialogs import ShortcutsDialog, choose_files, choose_folder
 from desktop_rag.gui.drop_overlay import DropOverlay, dropped_paths
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_controller import Change, LibraryController
@@ -111,10 +111,10 @@ class MainWindow(QMainWindow):
 
     def _join_library(self) -> None:
         panel, library = self.library_panel, self.library
-        panel.add_folder_requested.connect(self._on_add_folder)
-        panel.add_files_requested.connect(self._on_add_files)
-        panel.sync_requested.connect(library.sync)
-        panel.theme_requested.connect(self.theme.toggle)
+        panel.header.add_folder_requested.connect(self._on_add_folder)
+        panel.header.add_files_requested.connect(self._on_add_files)
+        panel.header.sync_requested.connect(library.sync)
+        panel.header.theme_requested.connect(self.theme.toggle)
         panel.retry_requested.connect(library.retry)
         panel.remove_requested.connect(library.remove)
         panel.open_requested.connect(_open_outside)
@@ -240,19 +240,10 @@ class MainWindow(QMainWindow):
             self.library.stop()
 
     def _on_add_folder(self) -> None:
-        dialog = QFileDialog(self, "Add a folder")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._choose(dialog)
+        choose_folder(self, self.add_paths)
 
     def _on_add_files(self) -> None:
-        dialog = QFileDialog(self, "Add files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._choose(dialog)
-
-    def _choose(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda chosen: self.add_paths([Path(path) for path in chosen]))
-        dialog.open()
+        choose_files(self, self.add_paths)
 
     def _ready(self) -> int:
         return self.library.listing.ready if self.library.listing else 0

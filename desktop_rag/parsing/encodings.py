@@ -1,9 +1,9 @@
 """Which encoding a file's text is in, or that it is no text at all. Parser child, main thread.
 
 Order of evidence: byte order mark, two or four bytes a character, an escape-switched Asian encoding,
-strict UTF-8 over the whole file, and for the rest the statistics of chardet. Measured on the 51
-single files of chardet's own collection and on 1,056 paragraphs of English articles stored as
-cp1252: chardet 7 got 48 and 1,048 right, charset-normalizer 3.5 got 42 and fewer than half.
+strict UTF-8 over the whole file, and for the rest the statistics of chardet. Measured on 51 files
+in as many encodings and on 1,056 paragraphs of English with accents, quotes or dashes stored as
+cp1252: chardet 7.7 alone read 48 and 1,048 exactly right, charset-normalizer 3.5 read 42 and 847.
 """
 
 import codecs
