@@ -84,12 +84,7 @@ class LibraryPanel(QFrame):
         self.file_list.setModel(self._files)
         self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
         for view in (self.root_list, self.file_list):
-            view.setUniformItemSizes(True)
-            view.setMouseTracking(True)
-            view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            _set_up(view)
 
     def _make_filter(self, icons: Icons) -> None:
         self.filter = QLineEdit()
@@ -150,14 +145,7 @@ class LibraryPanel(QFrame):
         shown = self._files.rowCount() > 0
         self.file_list.setVisible(shown)
         self._empty.setVisible(not shown)
-        if listing is None:
-            self._empty.setText("")
-        elif listing.empty:
-            self._empty.setText("Nothing here yet. Add a folder, or drop files anywhere on this window.")
-        elif self._files.filtered:
-            self._empty.setText("No file matches.")
-        else:
-            self._empty.setText("No documents found here.")
+        self._empty.setText(_empty_words(listing, filtered=self._files.filtered))
 
     def _on_filter(self, text: str) -> None:
         chosen = self._current_path()
@@ -176,10 +164,7 @@ class LibraryPanel(QFrame):
 
     def _after_filter(self, chosen: Path | None) -> None:
         self._restore_current(chosen)
-        shown = self._files.rowCount() > 0
-        self.file_list.setVisible(shown)
-        self._empty.setVisible(not shown)
-        self._empty.setText("No file matches.")
+        self._show_empty(self.listing)
 
     def _current_path(self) -> Path | None:
         item = self._files.item(self.file_list.currentIndex())
@@ -238,3 +223,21 @@ def _index_at(view: QListView, position: QPoint) -> QModelIndex:
     """The row under the pointer; for the keyboard's menu key, which points nowhere, the current one."""
     index = view.indexAt(position)
     return index if index.isValid() else view.currentIndex()
+
+
+def _set_up(view: QListView) -> None:
+    view.setUniformItemSizes(True)
+    view.setMouseTracking(True)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+
+def _empty_words(listing: Listing | None, *, filtered: bool) -> str:
+    """What stands where no file does."""
+    if listing is None:
+        return ""
+    if listing.empty:
+        return "Nothing here yet. Add a folder, or drop files anywhere on this window."
+    return "No file matches." if filtered else "No documents found here."

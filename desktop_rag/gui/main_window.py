@@ -178,7 +178,8 @@ class MainWindow(QMainWindow):
     def _on_library_busy(self, busy: bool) -> None:
         if busy:
             self.library_panel.progress.begin()
-            self.conversation.show_library_state(False, self._ready())
+            listing = self.library.listing
+            self.conversation.show_library_state(False, listing.ready if listing else 0)
         else:
             self.library_panel.progress.hide()
             self.library.refresh()
@@ -204,21 +205,23 @@ class MainWindow(QMainWindow):
         self.library_panel.show_problems()
 
     def _on_answered(self, answer: Answer) -> None:
-        turn, self._turn = self._turn, None
-        if turn is not None:
+        if turn := self._take_turn():
             turn.show_answer(answer)
             if not self.panes.source_over:
                 turn.open_first_source()
 
     def _on_ask_failed(self, error: Exception) -> None:
-        turn, self._turn = self._turn, None
-        if turn is not None:
+        if turn := self._take_turn():
             turn.show_error(error)
 
     def _on_ask_stopped(self) -> None:
-        turn, self._turn = self._turn, None
-        if turn is not None:
+        if turn := self._take_turn():
             turn.show_stopped()
+
+    def _take_turn(self) -> TurnView | None:
+        """The turn that waits for its answer, which it does no longer."""
+        turn, self._turn = self._turn, None
+        return turn
 
     def _on_close_source(self) -> None:
         self.source.close()
@@ -244,9 +247,6 @@ class MainWindow(QMainWindow):
 
     def _on_add_files(self) -> None:
         choose_files(self, self.add_paths)
-
-    def _ready(self) -> int:
-        return self.library.listing.ready if self.library.listing else 0
 
 
 def _open_outside(path: Path) -> None:

@@ -11,7 +11,7 @@ CHILD_ONLY = {
     "lxml",
     "mammoth",
     "markdown_it",
-    "charset_normalizer",
+    "chardet",
     "onnxruntime",
     "tokenizers",
     "llama_cpp",
