@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self.source = SourceController(context, self.source_panel, self)
         self._join_library()
         self._join_conversation()
-        self._join_source()
         self._add_shortcuts()
         state.restore(self, self.panes.splitter)
         self.library.refresh()
@@ -125,8 +124,10 @@ class MainWindow(QMainWindow):
         library.progressed.connect(panel.progress.show_progress)
         library.busy_changed.connect(self._on_library_busy)
         library.finished.connect(self._on_library_finished)
-        library.stopped.connect(self._on_library_stopped)
-        library.failed.connect(self.conversation.notices.say_error)
+        again = ("Go on", library.sync)
+        notices = self.conversation.notices
+        library.stopped.connect(lambda: notices.say("Stopped. What was read so far is kept.", action=again))
+        library.failed.connect(notices.say_error)
 
     def _join_conversation(self) -> None:
         panel, asking = self.conversation, self.asking
@@ -142,8 +143,6 @@ class MainWindow(QMainWindow):
         asking.failed.connect(self._on_ask_failed)
         asking.stopped.connect(self._on_ask_stopped)
         asking.busy_changed.connect(panel.box.set_busy)
-
-    def _join_source(self) -> None:
         self.source_panel.close_requested.connect(self._on_close_source)
         self.source_panel.open_requested.connect(_open_outside)
 
@@ -195,10 +194,6 @@ class MainWindow(QMainWindow):
             notices.say(words.summary_words(summary), tone="warning", action=show)
         else:
             notices.say(words.summary_words(summary))
-
-    def _on_library_stopped(self) -> None:
-        again = ("Go on", self.library.sync)
-        self.conversation.notices.say("Stopped. What was read so far is kept.", action=again)
 
     def _on_show_problems(self) -> None:
         self.panes.show_library()

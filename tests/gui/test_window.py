@@ -1,7 +1,6 @@
 """What a person does with the window, from end to end, with real children."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -159,10 +158,7 @@ def test_removing_can_be_undone(qtbot: QtBot, window: MainWindow, documents: Pat
 
 
 def test_the_window_never_stalls_while_files_are_read(
-    qtbot: QtBot,
-    window: MainWindow,
-    tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     gaps, last = [], [time.perf_counter()]
 
@@ -177,9 +173,8 @@ def test_the_window_never_stalls_while_files_are_read(
     timer.start(10)
     add_and_wait(qtbot, window, [many_files(tmp_path, 30)], 30)
     timer.stop()
-    record_property("longest_gap_ms", round(max(gaps) * 1000))
     assert len(gaps) > 50
-    assert max(gaps) < 0.1
+    assert max(gaps) < 0.1, f"longest gap {max(gaps) * 1000:.0f} ms"
 
 
 def test_names_of_strangers_are_shown_for_what_they_are(
