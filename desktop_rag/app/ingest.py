@@ -200,10 +200,11 @@ class _Pace:
             self._tell(f"{path.name}, page {page} of {pages}")
 
     def on_passages(self, path: Path, done: int, total: int) -> None:
-        self._tell(f"{path.name}, {100 * done // max(1, total)} %")
+        part = done / max(1, total)
+        self._tell(f"{path.name}, {part:.0%}", part)
 
-    def _tell(self, current: str) -> None:
-        self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current))
+    def _tell(self, current: str, part: float = 0.0) -> None:
+        self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current, part))
 
 
 def _scan_root(root: RootRecord, avoid: frozenset[Path], has_documents: bool) -> Scan:

@@ -7,6 +7,7 @@ thread too, and only `gui/bridge.py` carries them over to Qt.
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -146,15 +147,18 @@ class RateMeter:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._marks: list[tuple[float, int]] = [(clock(), 0)]
+        self._marks = deque([(clock(), 0.0)])
 
-    def progress(self, phase: Phase, done: int, total: int, current: str = "") -> Progress:
-        """The pace in items a second, and the seconds left for `total - done` items at that pace."""
-        now = self._clock()
-        self._marks.append((now, done))
+    def progress(self, phase: Phase, done: int, total: int, current: str = "", part: float = 0.0) -> Progress:
+        """The pace in items a second, and the seconds left at that pace.
+
+        `part` (0–1) is how far the item in hand is, so that one long item has a time left too.
+        """
+        now, exact = self._clock(), done + part
+        self._marks.append((now, exact))
         while len(self._marks) > 2 and now - self._marks[0][0] > self.WINDOW_S:
-            self._marks.pop(0)
+            self._marks.popleft()
         (_, before), elapsed = self._marks[0], now - self._marks[0][0]
-        rate = (done - before) / elapsed if elapsed > 0.5 and done > before else None
-        remaining = max(0, total - done) / rate if rate else None
+        rate = (exact - before) / elapsed if elapsed > 0.5 and exact > before else None
+        remaining = max(0.0, total - exact) / rate if rate else None
         return Progress(phase, done, total, current, rate, remaining)
