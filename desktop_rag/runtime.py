@@ -36,11 +36,11 @@ class RuntimePaths:
     def default(cls) -> "RuntimePaths":
         """The person's own data folder, or `$DESKTOP_RAG_LIBRARY`."""
         chosen = os.environ.get("DESKTOP_RAG_LIBRARY")
-        return cls(Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)))
+        return cls.at(Path(chosen or platformdirs.user_data_dir(APP_NAME, appauthor=False)))
 
     @classmethod
     def at(cls, library: Path) -> "RuntimePaths":
-        return cls(library.absolute())
+        return cls(Path(os.path.abspath(library)))  # without “..”, so that it is recognised in a scan
 
     @property
     def logs(self) -> Path:
@@ -71,8 +71,15 @@ def worker_environment() -> dict[str, str]:
 
 
 def start_logging(logs: Path) -> None:
-    """Writes warnings and worse to a small rotating file. Document text and questions are never logged."""
-    logs.mkdir(parents=True, exist_ok=True)
+    """Writes warnings and worse to a small rotating file. Document text and questions are never logged.
+
+    Where no log can be written, there is none: a full disk or a read-only library is told by what needs it.
+    """
+    logging.raiseExceptions = False
+    try:
+        logs.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
     handler = logging.handlers.RotatingFileHandler(
         logs / "desktop-rag.log", maxBytes=512 * 1024, backupCount=2, encoding="utf-8", delay=True
     )

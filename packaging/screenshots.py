@@ -1,5 +1,6 @@
 """Takes pictures of the real window in its main states: `python packaging/screenshots.py OUTDIR`.
 
+With `--readme` it writes the README's few into assets/screenshots, small enough to be kept with the code.
 Works on a temporary library with the real children; nothing of the person's own is touched. Runs offscreen
 unless QT_QPA_PLATFORM says otherwise.
 """
@@ -8,23 +9,30 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from PIL import Image, ImageColor
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.theme import DARK, LIGHT
 from desktop_rag.runtime import RuntimePaths
 
 SIZE = (1440, 900)
 QUESTION = "Does Desktop RAG send my documents over the internet?"
 UNKNOWN = "Which moons of Jupiter were discovered by Galileo?"
+README_QUESTION = "How do I remove a folder?"
+README_FOLDER = Path(__file__).parents[1] / "assets" / "screenshots"
+MAX_BYTES = 120_000
 
 
 class Studio:
@@ -47,8 +55,8 @@ class Studio:
                 raise TimeoutError("the window did not get there")
             self.wait(50)
 
-    def take(self, name: str, settle_ms: int = 350) -> None:
-        for theme in ("light", "dark"):
+    def take(self, name: str, settle_ms: int = 350, themes: tuple[str, ...] = ("light", "dark")) -> None:
+        for theme in themes:
             if self.window.theme.dark != (theme == "dark"):
                 self.window.theme.toggle()
             self.wait(settle_ms)
@@ -106,11 +114,70 @@ def take_all(studio: Studio, samples: Path, papers: Path) -> None:
     studio.take("8-narrow")
 
 
+def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
+    window = studio.window
+    studio.wait_for(lambda: window.library.listing is not None)
+    studio.take("welcome", themes=("light",))
+    window.add_paths([samples])
+    studio.wait_for(lambda: not window.library.busy)
+    studio.wait(600)
+    window.conversation.notices.clear()
+    window.add_paths([papers])
+    studio.wait_for(lambda: bool(window.library.listing and window.library.listing.ready > 14))
+    studio.take("indexing", 120, themes=("light",))
+    studio.wait_for(lambda: not window.library.busy)
+    studio.wait(1200)
+    window.conversation.notices.clear()
+    window.conversation.box.set_scope(samples / "Desktop RAG guide.pdf")
+    studio.ask(README_QUESTION)
+    studio.wait_for(lambda: bool(window.source_panel.shown and window.source_panel.shown.image))
+    studio.take("answer")
+    window.conversation.box.set_scope(None)
+    window.library_panel.show_problems()
+    studio.take("problem", themes=("light",))
+    for picture in README_FOLDER.glob("*.png"):
+        shrink(picture)
+
+
+def shrink(picture: Path) -> None:
+    """Reduces a picture to a palette, of fewer colours until it is small enough to keep."""
+    with Image.open(picture) as opened:
+        whole = opened.convert("RGB")
+    for colours in (256, 192, 128, 96):
+        reduced(whole, colours).save(picture, optimize=True)
+        if picture.stat().st_size < MAX_BYTES:
+            return
+
+
+def reduced(picture: Image.Image, colours: int) -> Image.Image:
+    """`picture` in the themes' own colours and the commonest, so that flat areas and rare reds stay true.
+
+    Pillow's own `quantize` looks colours up in coarse cells and tints what is white.
+    """
+    flat = picture.tobytes()
+    pixels = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+    themes = (value for theme in (LIGHT, DARK) for value in asdict(theme).values() if isinstance(value, str))
+    common = (colour for colour, _count in Counter(pixels).most_common())
+    kept = list(dict.fromkeys([*(ImageColor.getrgb(value)[:3] for value in themes), *common]))[:colours]
+    nearest = {
+        colour: min(range(len(kept)), key=lambda n: distance(kept[n], colour)) for colour in set(pixels)
+    }
+    result = Image.frombytes("P", picture.size, bytes(nearest[pixel] for pixel in pixels))
+    result.putpalette([part for colour in kept for part in colour])
+    return result
+
+
+def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
-        print("usage: python packaging/screenshots.py OUTDIR", file=sys.stderr)
+        print("usage: python packaging/screenshots.py OUTDIR | --readme", file=sys.stderr)
         return 2
-    out = Path(arguments[0])
+    readme = arguments[0] == "--readme"
+    out = README_FOLDER if readme else Path(arguments[0])
+    take_wanted = take_readme if readme else take_all
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
@@ -122,7 +189,7 @@ def main(arguments: list[str]) -> int:
             window = open_window(context, paths)
             window.resize(*SIZE)
             window.show()
-            take_all(Studio(window, out), context.sample_folder, papers)
+            take_wanted(Studio(window, out), context.sample_folder, papers)
             window.close()
         finally:
             context.close()

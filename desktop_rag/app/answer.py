@@ -9,8 +9,7 @@ from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.retrieve import RetrieveService
 from desktop_rag.app.values import Answer, AnswerSentence, AnswerState, Citation, Hit, SearchResult, Support
-from desktop_rag.domain.extraction import Candidate, choose_sentences
-from desktop_rag.domain.keywords import keywords, words
+from desktop_rag.domain.extraction import Candidate, choose_sentences, keyword_share
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.store.library import Library
 
@@ -18,6 +17,8 @@ MODE = "extract"
 HITS = 10
 READ_CLOSELY = 6
 MAX_SENTENCES = 64
+LONGEST_GAP = 8
+"""Characters between two sentences that follow each other: line ends and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,16 @@ class AnswerService:
         texts = [found.question, *(sentence.text for sentence in sentences)]
         vectors = self._embedding.client.encode_question(texts, lambda: job.cancel.cancelled)
         similarities = vectors[1:] @ vectors[0]
-        asked = frozenset(word for term in keywords(found.question).terms for word in words(term))
+        weights = self._retrieve.keyword_weights(found.question)
         candidates = [
-            _candidate(sentence, index, float(similarities[index]), asked)
-            for index, sentence in enumerate(sentences)
+            Candidate(
+                text=sentence.text,
+                passage_score=sentence.hit.score,
+                similarity=float(similarity),
+                overlap=keyword_share(weights, sentence.text),
+                continues=index > 0 and _follows(sentence, sentences[index - 1]),
+            )
+            for index, (sentence, similarity) in enumerate(zip(sentences, similarities, strict=True))
         ]
         return [sentences[index] for index in choose_sentences(candidates)]
 
@@ -79,11 +86,10 @@ class AnswerService:
         )
 
 
-def _candidate(sentence: _Sentence, order: int, similarity: float, asked: frozenset[str]) -> Candidate:
-    own = frozenset(words(sentence.text))
-    overlap = len(asked & own) / max(1, len(asked))
-    is_question = sentence.text.rstrip().endswith("?")
-    return Candidate(sentence.hit.rank - 1, order, similarity, overlap, own, is_question)
+def _follows(sentence: _Sentence, previous: _Sentence) -> bool:
+    """Whether nothing but white space stands between them."""
+    same_page = (sentence.hit.path, sentence.hit.page) == (previous.hit.path, previous.hit.page)
+    return same_page and 0 <= sentence.start - previous.end <= LONGEST_GAP
 
 
 def _answer(found: SearchResult, chosen: Sequence[_Sentence], timings: dict[str, float]) -> Answer:

@@ -1,7 +1,7 @@
 """What the library holds, for lists and counts. Any lane's thread."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
@@ -22,35 +22,55 @@ class CatalogueService:
     def overview(self) -> LibraryOverview:
         """All that was added and all documents, by path."""
         roots, records = self._library.roots(), self._library.documents()
+        owners = _owners(roots, records)
+        below: defaultdict[Path, list[DocumentRecord]] = defaultdict(list)
+        for record in records:
+            for root in owners[record.path]:
+                below[root.path].append(record)
         return LibraryOverview(
-            roots=tuple(_summary(root, records) for root in roots),
-            documents=tuple(_row(record, roots) for record in records),
+            roots=tuple(_summary(root, below[root.path]) for root in roots),
+            documents=tuple(_row(record, owners[record.path]) for record in records),
             passages=sum(record.passages for record in records),
             size_bytes=_size_bytes(self._folder),
             embedder=self._vectors.embedder_name(),
         )
 
 
-def _summary(root: RootRecord, records: Sequence[DocumentRecord]) -> RootSummary:
-    below = [record for record in records if record.path.is_relative_to(root.path)]
+def _owners(
+    roots: Sequence[RootRecord], records: Sequence[DocumentRecord]
+) -> Mapping[Path, Sequence[RootRecord]]:
+    """The roots over each document, innermost first; folders are walked up once, not per document."""
+    by_path = {root.path: root for root in roots}
+    above: dict[Path, list[RootRecord]] = {}
+    owners: dict[Path, list[RootRecord]] = {}
+    for record in records:
+        folder = record.path.parent
+        if folder not in above:
+            above[folder] = [by_path[place] for place in (folder, *folder.parents) if place in by_path]
+        own = by_path.get(record.path)
+        owners[record.path] = [own, *above[folder]] if own else above[folder]
+    return owners
+
+
+def _summary(root: RootRecord, below: Sequence[DocumentRecord]) -> RootSummary:
     states = Counter(record.state for record in below)
-    away = states[DocumentState.UNAVAILABLE]
+    unavailable = [record for record in below if record.state is DocumentState.UNAVAILABLE]
+    away = sum(record.passages > 0 for record in unavailable)
     return RootSummary(
         path=root.path,
         is_folder=root.is_folder,
-        available=not away or away < len(below),
+        available=not unavailable or states[DocumentState.READY] > 0,
         ready=states[DocumentState.READY] + away,
         problems=sum(states[state] for state in PROBLEMS),
         skipped=states[DocumentState.SKIPPED],
-        pending=states[DocumentState.PENDING],
+        pending=states[DocumentState.PENDING] + len(unavailable) - away,
     )
 
 
-def _row(record: DocumentRecord, roots: Sequence[RootRecord]) -> DocumentRow:
-    owners = [root.path for root in roots if root.is_folder and record.path.is_relative_to(root.path)]
+def _row(record: DocumentRecord, owners: Sequence[RootRecord]) -> DocumentRow:
     return DocumentRow(
         path=record.path,
-        folder=max(owners, key=lambda path: len(path.parts), default=None),
+        folder=next((root.path for root in owners if root.is_folder), None),
         format=record.format,
         state=record.state,
         reason=record.reason,

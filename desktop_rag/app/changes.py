@@ -1,7 +1,8 @@
 """Compares what is on disk with what the library knows; decides, changes nothing. Ingest lane's thread."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_rag.app.reading import FileToRead
@@ -51,18 +52,25 @@ def compare(
     """
     known = {record.path: record for record in records}
     files: dict[Path, FileStamp] = {}
-    unreadable: list[Path] = []
+    unreadable: set[Path] = set()
     for scan in scans:
         files.update(scan.files)
-        unreadable.extend(scan.unreadable)
+        unreadable.update(scan.unreadable)
     changes = Changes()
+    gone: dict[Path, DocumentRecord] = {}
+    for record in (record for path, record in known.items() if path not in files):
+        if unreadable.isdisjoint((record.path, *record.path.parents)):
+            gone[record.path] = record
+        elif record.passages or record.state not in SETTLED:
+            changes.unavailable.append(record.path)
+    new = {path: stamp for path, stamp in files.items() if path not in known}
+    for path, record in _renamed(new, gone.values(), sha256_of).items():
+        del gone[record.path]
+        changes.moved.append((record.path, path, files[path]))
+        known[path] = replace(record, path=path, stamp=files[path])
+    changes.gone.extend(gone)
     for path, stamp in files.items():
         _consider(changes, path, stamp, known.get(path), freshness)
-    missing = [record for path, record in known.items() if path not in files]
-    for record in missing:
-        hidden = any(record.path.is_relative_to(folder) for folder in unreadable)
-        (changes.unavailable if hidden else changes.gone).append(record.path)
-    _recognise_renames(changes, {path: known[path] for path in changes.gone}, known, sha256_of)
     return changes
 
 
@@ -73,26 +81,25 @@ def _consider(
         changes.to_read.append(FileToRead(path, stamp))
     elif not freshness.settles(record, stamp):
         is_good = record.passages > 0 and freshness.reading_is_good(record)
-        changes.to_read.append(FileToRead(path, stamp, record.sha256 if is_good else None))
+        changes.to_read.append(FileToRead(record.path, stamp, record.sha256 if is_good else None))
     elif record.state is DocumentState.UNAVAILABLE:
-        changes.available_again.append(path)
+        changes.available_again.append(record.path)
 
 
-def _recognise_renames(
-    changes: Changes,
-    gone: dict[Path, DocumentRecord],
-    known: dict[Path, DocumentRecord],
+def _renamed(
+    new: Mapping[Path, FileStamp],
+    gone: Iterable[DocumentRecord],
     sha256_of: Callable[[Path], bytes | None],
-) -> None:
-    candidates = {
-        (record.stamp.size_bytes, record.sha256): record for record in gone.values() if record.passages
-    }
-    sizes = {size for size, _sha256 in candidates}
-    for file in list(changes.to_read):
-        if file.path in known or file.stamp.size_bytes not in sizes:
-            continue
-        record = candidates.pop((file.stamp.size_bytes, sha256_of(file.path)), None)
-        if record:
-            changes.moved.append((record.path, file.path, file.stamp))
-            changes.to_read.remove(file)
-            changes.gone.remove(record.path)
+) -> dict[Path, DocumentRecord]:
+    """New files that hold what a document that went away held, each with another such document."""
+    lost: defaultdict[tuple[int, bytes | None], list[DocumentRecord]] = defaultdict(list)
+    for record in gone:
+        if record.passages:
+            lost[record.stamp.size_bytes, record.sha256].append(record)
+    sizes = {size for size, _sha256 in lost}
+    renamed: dict[Path, DocumentRecord] = {}
+    for path, stamp in new.items():
+        alike = lost.get((stamp.size_bytes, sha256_of(path))) if stamp.size_bytes in sizes else None
+        if alike:
+            renamed[path] = alike.pop()
+    return renamed

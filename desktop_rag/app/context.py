@@ -87,9 +87,18 @@ class AppContext:
         )
 
     def close(self) -> None:
-        """Stops all work, ends the children and closes the database. Finished work is on disk already."""
+        """Stops all work, ends the children and closes the database. Finished work is on disk already.
+
+        The children go first, since a job may be waiting for one that hangs, and once more at the end, since
+        a job may have started one meanwhile.
+        """
+        self.jobs.stop()
+        self._close_children()
         self.jobs.close()
+        self._close_children()
+        self._database.close()
+
+    def _close_children(self) -> None:
         for parser in self._parsers:
             parser.close()
         self._embedder.close()
-        self._database.close()

@@ -5,14 +5,16 @@ document in hand is read again.
 """
 
 import hashlib
+import os
+import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from desktop_rag.app.changes import Changes, Freshness, compare
 from desktop_rag.app.embedding import Embedding
-from desktop_rag.app.jobs import JobContext, Phase, Progress, RateMeter
+from desktop_rag.app.jobs import CancelToken, JobContext, Phase, Progress, RateMeter
 from desktop_rag.app.keeping import DocumentKeeper, Tally
 from desktop_rag.app.reading import FileToRead, read_files
 from desktop_rag.app.scan import Scan, check_path, scan
@@ -52,7 +54,7 @@ class IngestService:
         Raises `PathMissing` or `PathUnreadable` before anything is changed; `Cancelled` with all finished
         documents kept.
         """
-        absolute = [Path(path).absolute() for path in paths]
+        absolute = [_absolute(path) for path in paths]
         kinds = [check_path(path) for path in absolute]
         with writer_lock(self._folder):
             for path, is_folder in zip(absolute, kinds, strict=True):
@@ -62,7 +64,9 @@ class IngestService:
     def sync(self, job: JobContext) -> IngestSummary:
         """Brings everything in the library to what is on disk now."""
         with writer_lock(self._folder):
-            return self._update([root.path for root in self._library.roots()], job)
+            roots = [root.path for root in self._library.roots()]
+            self._forget_outside(roots)
+            return self._update(roots, job)
 
     def retry(self, paths: Sequence[Path], job: JobContext) -> IngestSummary:
         """Reads these documents again, whatever became of them before."""
@@ -75,7 +79,7 @@ class IngestService:
 
     def remove(self, paths: Sequence[Path], job: JobContext) -> IngestSummary:
         """Forgets folders and files; nothing on disk is touched. They do not come back by themselves."""
-        absolute = [Path(path).absolute() for path in paths]
+        absolute = [_absolute(path) for path in paths]
         with writer_lock(self._folder):
             tally = Tally()
             for path in absolute:
@@ -104,18 +108,19 @@ class IngestService:
 
     def _changes(self, paths: Sequence[Path], job: JobContext) -> Changes:
         job.report(Progress(Phase.SCANNING))
-        avoid = self._library.exclusions() | {self._folder}
-        roots = {root.path: root for root in self._library.roots()}
+        avoid = self._library.exclusions() | {self._folder, self._folder.resolve()}
+        # A root below another is looked at as itself: it may be hidden from the outer one, or on a drive
+        # of its own that is away.
+        roots = [root for root in self._library.roots() if _is_within(root.path, frozenset(paths))]
         records: dict[Path, DocumentRecord] = {}
         scans: list[Scan] = []
-        for path in paths:
-            job.cancel.raise_if_cancelled()
-            known = self._library.documents(path)
+        for root in roots:
+            known = self._library.documents(root.path)
             records.update((record.path, record) for record in known)
-            scans.append(_scan_root(roots[path], avoid, bool(known)))
+            scans.append(_scan_root(root, avoid, bool(known), job.cancel))
         lacking = self._embedding.vectors.documents_without(self._embedding.in_use().id)
         freshness = Freshness(PARSER_VERSION, frozenset(lacking))
-        return compare(records.values(), scans, freshness, _sha256_or_none)
+        return compare(records.values(), scans, freshness, lambda path: _sha256_or_none(path, job.cancel))
 
     def _apply(self, changes: Changes) -> None:
         for old, new, stamp in changes.moved:
@@ -129,8 +134,7 @@ class IngestService:
                 "Its drive or folder is not there now.",
                 "Reconnect the drive, then press Check for changes. What was read of it can be searched.",
             )
-        for begin in range(0, len(changes.gone), REMOVE_AT_ONCE):
-            self._library.remove(changes.gone[begin : begin + REMOVE_AT_ONCE])
+        self._forget(changes.gone)
         self._library.note_files((file.path, file.stamp) for file in changes.to_read)
 
     def _read(self, files: Sequence[FileToRead], job: JobContext, tally: Tally) -> None:
@@ -150,17 +154,20 @@ class IngestService:
             raise NotInLibrary(f"“{path}” is not in the library.")
         if path in roots:
             self._library.remove_root(path)
-        others = roots - {path}
-        if path not in roots:
+        if path not in roots or _is_within(path.parent, roots - {path}):
             self._library.exclude(path)
-            others = {root for root in others if root.is_relative_to(path)}
-        doomed = [
-            record.path
-            for record in documents
-            if not any(record.path.is_relative_to(root) for root in others)
-        ]
-        for begin in range(0, len(doomed), REMOVE_AT_ONCE):
-            self._library.remove(doomed[begin : begin + REMOVE_AT_ONCE])
+        below = {root for root in roots - {path} if root.is_relative_to(path)}
+        self._forget([record.path for record in documents if not _is_within(record.path, below)])
+
+    def _forget_outside(self, roots: Sequence[Path]) -> None:
+        """Finishes a removal that was cut short: it forgets a folder first, then what is in it."""
+        within = frozenset(roots)
+        records = self._library.documents()
+        self._forget([record.path for record in records if not _is_within(record.path, within)])
+
+    def _forget(self, paths: Sequence[Path]) -> None:
+        for begin in range(0, len(paths), REMOVE_AT_ONCE):
+            self._library.remove(paths[begin : begin + REMOVE_AT_ONCE])
 
     def _save_index(self, job: JobContext) -> None:
         job.report(Progress(Phase.FINISHING))
@@ -189,6 +196,7 @@ class _Pace:
         self._total = total
         self._done = 0
         self._meter = RateMeter()
+        self._lock = threading.Lock()
         self._tell("")
 
     def on_file(self, path: Path) -> None:
@@ -204,22 +212,34 @@ class _Pace:
         self._tell(f"{path.name}, {part:.0%}", part)
 
     def _tell(self, current: str, part: float = 0.0) -> None:
-        self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current, part))
+        with self._lock:  # so that counts are heard in order
+            self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current, part))
 
 
-def _scan_root(root: RootRecord, avoid: frozenset[Path], has_documents: bool) -> Scan:
+def _absolute(path: Path) -> Path:
+    """Without “..” too, so that a file has one name in the library."""
+    return Path(os.path.abspath(path))
+
+
+def _is_within(path: Path, folders: Collection[Path]) -> bool:
+    """Whether `path` is one of `folders` or below one; quick for thousands of them in a set."""
+    return any(place in folders for place in (path, *path.parents))
+
+
+def _scan_root(root: RootRecord, avoid: frozenset[Path], has_documents: bool, cancel: CancelToken) -> Scan:
     """The files of a root; one that is away, or suddenly empty like a mount point, is unreadable."""
     try:
         check_path(root.path)
     except (PathMissing, PathUnreadable):
         return Scan(unreadable=[root.path])
-    found = scan(root.path, root.is_folder, avoid)
+    found = scan(root.path, root.is_folder, avoid, cancel.raise_if_cancelled)
     if has_documents and not found.files and not found.unreadable:
         return Scan(unreadable=[root.path])
     return found
 
 
-def _sha256_or_none(path: Path) -> bytes | None:
+def _sha256_or_none(path: Path, cancel: CancelToken) -> bytes | None:
+    cancel.raise_if_cancelled()
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()

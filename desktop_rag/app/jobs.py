@@ -43,21 +43,25 @@ class Progress:
 
 
 class CancelToken:
-    """A wish to stop, set from any thread. Checked between steps, and watched by waits for children."""
+    """A wish to stop, set from any thread. Checked between steps, and watched by waits for children.
 
-    def __init__(self) -> None:
+    A token with a `parent` is also cancelled when its parent is.
+    """
+
+    def __init__(self, parent: "CancelToken | None" = None) -> None:
         self._event = threading.Event()
+        self._parent = parent
 
     def cancel(self) -> None:
         self._event.set()
 
     @property
     def cancelled(self) -> bool:
-        return self._event.is_set()
+        return self._event.is_set() or (self._parent is not None and self._parent.cancelled)
 
     def raise_if_cancelled(self) -> None:
         """Raises `Cancelled` once `cancel` was called."""
-        if self._event.is_set():
+        if self.cancelled:
             raise Cancelled
 
 
@@ -114,11 +118,15 @@ class JobRunner:
             self._executors[lane].submit(self._run, work, JobContext(token, listener.on_progress), listener)
         return JobHandle(token)
 
-    def close(self) -> None:
+    def stop(self) -> None:
+        """Cancels what runs and takes nothing more, without waiting."""
         with self._lock:
             self._closed = True
             for token in self._open:
                 token.cancel()
+
+    def close(self) -> None:
+        self.stop()
         for executor in self._executors.values():
             executor.shutdown(wait=True)
 

@@ -10,9 +10,11 @@ from desktop_rag.app.jobs import CancelToken
 from desktop_rag.app.reading import ReadFile
 from desktop_rag.domain.documents import PARSER_VERSION, DocumentState, ParsedDocument
 from desktop_rag.domain.errors import (
+    DocumentChanged,
     DocumentEmpty,
     DocumentError,
     DocumentHasNoText,
+    DocumentUnreadable,
     DocumentUnsupported,
     WorkerError,
 )
@@ -20,6 +22,8 @@ from desktop_rag.store.library import Library
 from desktop_rag.store.records import NewPassage
 
 FAILURES_IN_A_ROW = 3
+NEVER_READ = 0
+"""A parser version that no parser has, so that the file is tried again at every check."""
 
 
 @dataclass(slots=True)
@@ -86,10 +90,22 @@ class DocumentKeeper:
             return self._embedding.passages(path, document, cancel, hear)
 
     def _keep_failure(self, file: ReadFile, error: DocumentError, quarantined: bool) -> None:
+        if isinstance(error, DocumentUnreadable | DocumentChanged):
+            self._keep_for_later(file, error)
+            return
         state = DocumentState.QUARANTINED if quarantined else failure_state(error)
         self._library.fail(
             file.path, state, error.message, error.hint, file.stamp, file.sha256, PARSER_VERSION
         )
+
+    def _keep_for_later(self, file: ReadFile, error: DocumentError) -> None:
+        """The file could not be had, as when its drive is pulled out: that says nothing about its content."""
+        record = self._library.document(file.path)
+        if record and record.passages:
+            self._library.set_state(file.path, DocumentState.UNAVAILABLE, error.message, error.hint)
+            return
+        state = DocumentState.FAILED
+        self._library.fail(file.path, state, error.message, error.hint, file.stamp, None, NEVER_READ)
 
 
 def failure_state(error: DocumentError) -> DocumentState:

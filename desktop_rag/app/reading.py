@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_rag.app.jobs import CancelToken
+from desktop_rag.app.scan import stamp_of
 from desktop_rag.domain.documents import ParsedDocument
 from desktop_rag.domain.errors import (
     DesktopRagError,
@@ -65,8 +66,10 @@ def read_files(
 ) -> Iterator[ReadFile]:
     """Reads files side by side, one parser each, and yields them as they are done.
 
-    Only a few are read ahead of the consumer, so that memory stays flat. Raises `Cancelled`.
+    Only a few are read ahead of the consumer, so that memory stays flat. A consumer that gives up does not
+    wait for the files in hand. Raises `Cancelled`.
     """
+    stop = CancelToken(cancel)
     free: queue.SimpleQueue[ParserClient] = queue.SimpleQueue()
     for parser in parsers:
         free.put(parser)
@@ -74,17 +77,20 @@ def read_files(
     def read(file: FileToRead) -> ReadFile:
         parser = free.get()
         try:
-            return read_file(file, parser, cancel, on_page)
+            return read_file(file, parser, stop, on_page)
         finally:
             free.put(parser)
 
     waiting = iter(files)
     with ThreadPoolExecutor(len(parsers), thread_name_prefix="reader") as executor:
-        running = {executor.submit(read, file) for file in islice(waiting, len(parsers) + 1)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            running |= {executor.submit(read, file) for file in islice(waiting, len(done))}
-            yield from _results(done)
+        try:
+            running = {executor.submit(read, file) for file in islice(waiting, len(parsers) + 1)}
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {executor.submit(read, file) for file in islice(waiting, len(done))}
+                yield from _results(done)
+        finally:
+            stop.cancel()
 
 
 def _results(done: set[Future[ReadFile]]) -> Iterator[ReadFile]:
@@ -150,7 +156,7 @@ def _stamp(path: Path) -> FileStamp:
     if status.st_size > MAX_FILE_BYTES:
         size, limit = f"{status.st_size / 1024**3:.1f} GB", f"{MAX_FILE_BYTES // 1024**2} MB"
         raise DocumentTooLarge(f"This file is {size}; files up to {limit} are read.")
-    return FileStamp(status.st_size, status.st_mtime_ns)
+    return stamp_of(status)
 
 
 def _sha256(path: Path, cancel: CancelToken) -> bytes:

@@ -1,37 +1,49 @@
 """Finds the passages that fit a question: by words and by meaning, fused. Any lane's thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.values import Hit, SearchResult
-from desktop_rag.domain.answerability import AnswerabilityModel, Evidence, keyword_coverage
+from desktop_rag.domain.answerability import (
+    AnswerabilityModel,
+    Evidence,
+    keyword_coverage,
+    keyword_weights,
+    unknown_share,
+)
+from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import BadQuestion, NotInLibrary
-from desktop_rag.domain.fusion import Ranking, reciprocal_rank_fusion
+from desktop_rag.domain.fusion import FusionRules, bm25_ceiling, fuse, spread
 from desktop_rag.domain.keywords import Keywords, fts_all, fts_any, keywords
+from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.store.library import Library
 from desktop_rag.store.records import PassageRecord
 from desktop_rag.store.words import WordIndex
 
 CANDIDATES = 60
 EVIDENCE_PASSAGES = 5
+CLOSER_LOOK = 3
+MAX_SENTENCES = 48
 MAX_QUESTION_CHARS = 4_000
+MAX_KEYWORDS = 64
+SAME_TEXT_SHARE = 0.5
+"""Of two hits on a page that share more than this much of the shorter one, only the better is shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class RetrievalRules:
-    """Weights in rank fusion. Exact terms are codes, numbers and quoted words."""
+class _Candidates:
+    """What was found, by passage id: cosines, BM25 as shares of its ceiling, and who has all exact terms."""
 
-    vector_weight: float = 1.0
-    word_weight: float = 1.0
-    exact_weight: float = 1.0
-    damping: float = 60.0
-    same_text_share: float = 0.5
-    """Of two hits on a page that share more than this much of the shorter one, only the better is shown."""
+    similarities: dict[int, float]
+    word_scores: dict[int, float]
+    exact: frozenset[int]
+    frequencies: dict[str, int]
 
 
 class RetrieveService:
@@ -40,13 +52,13 @@ class RetrieveService:
         library: Library,
         words: WordIndex,
         embedding: Embedding,
-        rules: RetrievalRules | None = None,
+        rules: FusionRules | None = None,
         model: AnswerabilityModel | None = None,
     ) -> None:
         self._library = library
         self._words = words
         self._embedding = embedding
-        self._rules = rules or RetrievalRules()
+        self._rules = rules or FusionRules()
         self._model = model or AnswerabilityModel()
 
     def search(self, question: str, k: int = 10, scope: Path | None = None) -> SearchResult:
@@ -56,15 +68,18 @@ class RetrieveService:
         """
         asked = _checked(question)
         scope = self._checked_scope(scope)
-        wanted = keywords(asked)
+        wanted = keywords(asked, MAX_KEYWORDS)
         vector = self._embedding.client.encode_question([asked])[0]
-        nearest = self._nearest(vector, scope)
-        fused = self._fused(nearest, wanted, scope)
+        found = self._candidates(vector, wanted, scope)
+        fused = fuse(found.similarities, found.word_scores, found.exact, self._rules)
         records = self._library.passages([passage_id for passage_id, _score in fused])
-        hits = _hits(fused, records, k, self._rules.same_text_share)
-        evidence = self._evidence(nearest, wanted, [hit.passage_id for hit in hits])
-        confidence = self._model.confidence(evidence) if hits else 0.0
+        hits = _hits(spread(fused, _printed_pages(records), self._rules.same_page), records, k)
+        confidence = self._confidence(self._evidence(found, wanted, fused), vector, hits) if hits else 0.0
         return SearchResult(asked, confidence >= self._model.threshold, confidence, hits)
+
+    def keyword_weights(self, question: str) -> dict[str, float]:
+        """The question's keywords and how much each tells in this library, see `answerability`."""
+        return self._weights(self._frequencies(keywords(_checked(question), MAX_KEYWORDS).terms))
 
     def _checked_scope(self, scope: Path | None) -> Path | None:
         if scope is None:
@@ -74,31 +89,66 @@ class RetrieveService:
             raise NotInLibrary(f"“{scope}” is not in the library.")
         return scope
 
-    def _nearest(self, vector: NDArray[np.float32], scope: Path | None) -> list[tuple[int, float]]:
-        among = self._library.passage_ids(scope) if scope else None
-        index = self._embedding.in_use().index
-        return index.search(vector, CANDIDATES, self._library.generation(), among)
+    def _candidates(self, vector: NDArray[np.float32], wanted: Keywords, scope: Path | None) -> _Candidates:
+        looked_up = (*wanted.terms, *wanted.phrases)
+        frequencies = self._frequencies(looked_up)
+        ceiling = bm25_ceiling(frequencies, self._library.count_passages())
+        by_words = dict(self._words.search(fts_any(looked_up), CANDIDATES, scope))
+        exact = dict(self._words.search(fts_all(wanted.exact), CANDIDATES, scope))
+        similarities = self._similarities(vector, {*by_words, *exact}, scope)
+        shares = {passage_id: score / ceiling for passage_id, score in by_words.items()}
+        return _Candidates(similarities, shares, frozenset(exact), frequencies)
 
-    def _fused(
-        self, nearest: Sequence[tuple[int, float]], wanted: Keywords, scope: Path | None
-    ) -> list[tuple[int, float]]:
-        by_words = self._words.search(fts_any(wanted.terms), CANDIDATES, scope)
-        exact = self._words.search(fts_all(wanted.exact), CANDIDATES, scope) if wanted.exact else []
-        rankings = [
-            Ranking([passage_id for passage_id, _score in nearest], self._rules.vector_weight),
-            Ranking([passage_id for passage_id, _score in by_words], self._rules.word_weight),
-            Ranking([passage_id for passage_id, _score in exact], self._rules.exact_weight),
+    def _similarities(
+        self, vector: NDArray[np.float32], by_words: set[int], scope: Path | None
+    ) -> dict[int, float]:
+        """Cosines of the nearest passages and of those found by words."""
+        index, generation = self._embedding.in_use().index, self._library.generation()
+        among = self._library.passage_ids(scope) if scope else None
+        nearest = dict(index.search(vector, CANDIDATES, generation, among))
+        others = by_words - nearest.keys()
+        return nearest | dict(index.search(vector, len(others), generation, others))
+
+    def _confidence(self, evidence: Evidence, vector: NDArray[np.float32], hits: Sequence[Hit]) -> float:
+        """Looks at single sentences only where the passages alone would be refused: that takes five times as
+        long, and a nearer sentence can only raise the confidence."""
+        confidence = self._model.confidence(evidence)
+        if confidence >= self._model.threshold:
+            return confidence
+        nearest = max(evidence.similarity, self._nearest_sentence(vector, hits[:CLOSER_LOOK]))
+        return self._model.confidence(replace(evidence, similarity=nearest))
+
+    def _nearest_sentence(self, vector: NDArray[np.float32], hits: Sequence[Hit]) -> float:
+        pages = [(hit, self._library.page(hit.path, hit.page)) for hit in hits]
+        texts = [
+            " ".join(page.text[start:end].split())
+            for hit, page in pages
+            if page
+            for start, end in prose_sentences(page, hit.start, hit.end)
         ]
-        return reciprocal_rank_fusion(rankings, self._rules.damping)
+        vectors = self._embedding.client.encode_question(texts[:MAX_SENTENCES])
+        return float((vectors @ vector).max(initial=0.0))
 
     def _evidence(
-        self, nearest: Sequence[tuple[int, float]], wanted: Keywords, hit_ids: Sequence[int]
+        self, found: _Candidates, wanted: Keywords, ranked: Sequence[tuple[int, float]]
     ) -> Evidence:
-        top = list(hit_ids[:EVIDENCE_PASSAGES])
-        frequencies = {term: self._words.count(fts_any((term,))) for term in wanted.terms}
+        top = [passage_id for passage_id, _score in ranked[:EVIDENCE_PASSAGES]]
         matches = {term: self._words.matching(fts_any((term,)), top) for term in wanted.terms}
-        coverage = keyword_coverage(frequencies, matches, top, self._library.count_passages())
-        return Evidence(nearest[0][1] if nearest else 0.0, coverage)
+        weights = self._weights({term: found.frequencies[term] for term in wanted.terms})
+        similarities = sorted(found.similarities.values(), reverse=True)[:CANDIDATES] or [0.0]
+        return Evidence(
+            similarity=similarities[0],
+            gap=similarities[0] - median(similarities),
+            coverage=keyword_coverage(weights, matches, top),
+            word_score=max((found.word_scores.get(passage_id, 0.0) for passage_id in top), default=0.0),
+            unknown_codes=unknown_share(wanted.codes, found.frequencies),
+        )
+
+    def _frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        return {term: self._words.count(fts_any((term,))) for term in terms}
+
+    def _weights(self, frequencies: dict[str, int]) -> dict[str, float]:
+        return keyword_weights(frequencies, self._library.count_passages())
 
 
 def _checked(question: str) -> str:
@@ -108,13 +158,20 @@ def _checked(question: str) -> str:
     return asked[:MAX_QUESTION_CHARS]
 
 
-def _hits(
-    fused: Sequence[tuple[int, float]], records: dict[int, PassageRecord], k: int, same_text_share: float
-) -> tuple[Hit, ...]:
+def _printed_pages(records: dict[int, PassageRecord]) -> dict[int, tuple[int, int]]:
+    """Document and page of each passage on a real page; other formats' pages are mere portions."""
+    return {
+        record.id: (record.document_id, record.page)
+        for record in records.values()
+        if record.format is DocumentFormat.PDF
+    }
+
+
+def _hits(ranked: Sequence[tuple[int, float]], records: dict[int, PassageRecord], k: int) -> tuple[Hit, ...]:
     hits: list[Hit] = []
-    for passage_id, score in fused:
+    for passage_id, score in ranked:
         record = records.get(passage_id)
-        if record is None or any(_share(record, hit) > same_text_share for hit in hits):
+        if record is None or any(_share(record, hit) > SAME_TEXT_SHARE for hit in hits):
             continue
         hits.append(_hit(record, len(hits) + 1, score))
         if len(hits) == k:

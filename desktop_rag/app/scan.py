@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from desktop_rag.store.records import FileStamp
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "$RECYCLE.BIN", "System Volume Information"})
 OFFICE_LOCK = "~$"
+LATEST_NS = 2**63 - 1
+"""What SQLite can hold: a file may claim to be from the year 2300, some nanoseconds beyond."""
 
 
 @dataclass(slots=True)
@@ -38,10 +40,17 @@ def check_path(path: Path) -> bool:
     return False
 
 
-def scan(path: Path, is_folder: bool, avoid: frozenset[Path]) -> Scan:
+def stamp_of(status: os.stat_result) -> FileStamp:
+    return FileStamp(status.st_size, max(-LATEST_NS, min(status.st_mtime_ns, LATEST_NS)))
+
+
+def scan(
+    path: Path, is_folder: bool, avoid: frozenset[Path], check: Callable[[], None] = lambda: None
+) -> Scan:
     """All regular files at or below `path`, except hidden ones, caches, and what is in `avoid`.
 
-    Links to folders are not followed, so loops cannot trap it; links to files are.
+    Links to folders are not followed, so loops cannot trap it; links to files are. `check` is called now
+    and then, and ends the scan by raising.
     """
     found = Scan()
     if not is_folder:
@@ -49,6 +58,7 @@ def scan(path: Path, is_folder: bool, avoid: frozenset[Path]) -> Scan:
         return found
     waiting = [path]
     while waiting:
+        check()
         waiting.extend(_list_folder(waiting.pop(), found, avoid))
     return found
 
@@ -75,9 +85,11 @@ def _take_file(found: Scan, path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError:
+        if path.is_symlink():  # what it leads to may be on a drive that is away
+            found.unreadable.append(path)
         return
     except OSError:
         found.unreadable.append(path)
         return
     if stat.S_ISREG(status.st_mode):
-        found.files[path] = FileStamp(status.st_size, status.st_mtime_ns)
+        found.files[path] = stamp_of(status)

@@ -1,6 +1,8 @@
 """The command line's grammar; imports nothing heavy. Main thread."""
 
 import argparse
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop_rag import __version__
@@ -18,16 +20,16 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("desktop-rag", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"Desktop RAG {__version__}")
-    parser.add_argument("--library", type=Path, metavar="DIR", help="keep everything in DIR")
+    parser.add_argument("--library", type=_path, metavar="DIR", help="keep everything in DIR")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_ingest(commands)
     _add_questions(commands)
     render = _command(commands, "render", "draw a page with words marked")
-    render.add_argument("path", type=Path, metavar="PATH")
-    render.add_argument("--page", type=int, required=True, metavar="N", help="counted from 1")
+    render.add_argument("path", type=_path, metavar="PATH")
+    render.add_argument("--page", type=_number(1, 10**6), required=True, metavar="N", help="counted from 1")
     render.add_argument("--start", type=int, metavar="A", help="first character to mark, in the page's text")
     render.add_argument("--end", type=int, metavar="B", help="one past the last character to mark")
-    render.add_argument("--width", type=int, default=1200, metavar="PX")
+    render.add_argument("--width", type=_number(16, 8_000), default=1200, metavar="PX")
     render.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     return parser
 
@@ -37,7 +39,7 @@ def _add_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         ("add", "add files and folders and wait until they can be searched"),
         ("remove", "forget files and folders; nothing on disk is touched"),
     ):
-        _command(commands, name, about).add_argument("paths", type=Path, nargs="+", metavar="PATH")
+        _command(commands, name, about).add_argument("paths", type=_path, nargs="+", metavar="PATH")
     _command(commands, "sync", "take in what changed in the folders")
     _command(commands, "rebuild", "make the search indexes anew; nothing is read again")
     _command(commands, "status", "list the documents, their state and the reason")
@@ -49,11 +51,29 @@ def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     asked = search.add_mutually_exclusive_group(required=True)
     asked.add_argument("question", nargs="?", metavar="QUESTION")
     asked.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="lines with id and question")
-    search.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default 10)")
-    search.add_argument("--scope", type=Path, metavar="PATH", help="only at or below this file or folder")
+    search.add_argument("-k", type=_number(1, 10_000), default=10, metavar="N", help="how many (default 10)")
+    search.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
     ask = _command(commands, "ask", "answer a question from the documents")
     ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--scope", type=Path, metavar="PATH", help="only at or below this file or folder")
+    ask.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
+
+
+def _path(text: str) -> Path:
+    """Absolute and without “..”, so that a folder has one name in the library."""
+    try:
+        return Path(os.path.abspath(text))
+    except OSError as error:
+        raise argparse.ArgumentTypeError("the folder you are in is not there any more") from error
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"not in {low}..{high}")
+        return value
+
+    return number
 
 
 def _command(

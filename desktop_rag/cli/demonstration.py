@@ -13,7 +13,7 @@ from desktop_rag.cli.terminal import Ticker, complain, say
 from desktop_rag.domain.errors import DesktopRagError
 from desktop_rag.runtime import RuntimePaths
 
-QUESTION = "Is anything I add sent over the internet?"
+QUESTION = "Is anything sent over the internet?"
 
 
 def run() -> int:

@@ -12,6 +12,8 @@ from desktop_rag.domain.documents import BlockKind, Page, Passage
 from desktop_rag.domain.sentences import sentence_spans
 from desktop_rag.domain.structure import covering_blocks
 
+SEPARATOR = " › "
+MAX_HEADING_CHARS = 120
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
 
@@ -22,14 +24,14 @@ class ChunkingRules:
     `overlap` is how much of a passage's end is repeated at the next one's beginning, in whole sentences.
     """
 
-    target: int = 180
-    minimum: int = 60
-    overlap: int = 32
+    target: int = 212
+    minimum: int = 70
+    overlap: int = 64
 
     def within(self, limit: int) -> "ChunkingRules":
         """The same rules for an embedder that takes `limit` tokens a passage."""
         target = max(8, min(self.target, limit))
-        return ChunkingRules(target, min(self.minimum, target // 3), min(self.overlap, target // 5))
+        return ChunkingRules(target, min(self.minimum, target // 3), min(self.overlap, target // 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +101,23 @@ def _outlined(pages: Sequence[Page]) -> Iterator[tuple[Page, int, int, str, bool
 
 
 class _HeadingPath:
-    """The headings in force, outermost first."""
+    """The headings in force, outermost first. What a page inherits counts as levels 1, 2, 3 and so on."""
 
     def __init__(self, inherited: str) -> None:
-        self._inherited = inherited
-        self._levels: list[tuple[int, str]] = []
+        self._levels = list(enumerate(inherited.split(SEPARATOR), start=1)) if inherited else []
 
     def enter(self, level: int, text: str) -> None:
-        self._levels = [(above, name) for above, name in self._levels if above < level]
-        self._levels.append((level, text[:120]))
-        if level <= 1:
-            self._inherited = ""
+        name = text[:MAX_HEADING_CHARS]
+        if any(name == known for _level, known in self._levels):  # the page opens with what it inherits
+            while self._levels[-1][1] != name:
+                self._levels.pop()
+            return
+        self._levels = [(above, known) for above, known in self._levels if above < level]
+        self._levels.append((level, name))
 
     @property
     def text(self) -> str:
-        names = [name for _level, name in self._levels]
-        if self._inherited and names and self._inherited.endswith(names[0]):
-            names = names[1:]
-        return " › ".join([self._inherited, *names] if self._inherited else names)
+        return SEPARATOR.join(name for _level, name in self._levels)
 
 
 def _measured(

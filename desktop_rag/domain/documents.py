@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PARSER_VERSION = 1
-"""Goes up whenever reading the same file gives other text, so that documents are read again."""
+"""Goes up whenever reading the same file gives other text or passages, so that it is read again."""
 
 
 class DocumentFormat(StrEnum):

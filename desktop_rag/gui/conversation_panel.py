@@ -5,25 +5,34 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_rag.domain.display import display_name
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.question_box import QuestionBox
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.welcome import Welcome
-from desktop_rag.gui.widgets import IconButton, label, paragraph, set_paragraph
+from desktop_rag.gui.widgets import IconButton, TextButton, label, paragraph, set_paragraph
 from desktop_rag.gui.words import count
 
 MEASURE = 720
+EXAMPLES = (
+    "Does Desktop RAG send my documents over the internet?",
+    "How do I remove a folder?",
+    "What happens when a drive is unplugged?",
+)
 SCROLL_BAR = 12
 """Its width in the style sheet; kept free beside the text so that nothing shifts when it appears."""
 
 
 class ConversationPanel(QFrame):
-    """`asked(question)`, `stop_requested`, `source_chosen(SourceRef)`, `library_requested` if hidden."""
+    """`asked(question)`, `asked_again(question, scope)`, `stop_requested`, `library_requested` if hidden.
+
+    `source_chosen(SourceRef)` on a click or Enter, `source_glanced(TurnView, SourceEntry)` while hovered.
+    """
 
     asked = Signal(str)
+    asked_again = Signal(str, object)
+    source_glanced = Signal(object, object)
     stop_requested = Signal()
     source_chosen = Signal(object)
     library_requested = Signal()
@@ -41,6 +50,7 @@ class ConversationPanel(QFrame):
         self._library_button = IconButton(icons, "library", "Show the library")
         self._library_button.clicked.connect(self.library_requested)
         self._library_button.hide()
+        self._examples = self._make_examples()
         self._start, self._hint = self._make_start()
         self._scroll = self._make_scroll()
         self.box.asked.connect(self.asked)
@@ -50,9 +60,10 @@ class ConversationPanel(QFrame):
 
     def begin_turn(self, question: str, scope: Path | None) -> TurnView:
         """Adds a turn that waits for its answer, and brings its question to the top."""
-        turn = TurnView(question, display_name(scope) if scope else "", self._icons)
+        turn = TurnView(question, scope, self._icons)
         turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
-        turn.again_requested.connect(self.asked)
+        turn.source_glanced.connect(lambda entry: self.source_glanced.emit(turn, entry))
+        turn.again_requested.connect(self.asked_again)
         self.turns.append(turn)
         self._turns_layout.insertWidget(self._turns_layout.count() - 1, turn)
         self._start.hide()
@@ -67,12 +78,12 @@ class ConversationPanel(QFrame):
         left_welcome = self.welcome.isVisibleTo(self) and not empty
         self.welcome.setVisible(bool(empty) and not self.turns)
         self._show_turns(not self.welcome.isVisibleTo(self))
-        self._question_area.setVisible(empty is False or bool(self.turns))
+        self.box.setVisible(empty is False or bool(self.turns))
         if ready:
             set_paragraph(
                 self._hint,
-                f"{count(ready, 'document')} can be asked. Every sentence of an answer leads to the page it "
-                "comes from, with the words marked.",
+                f"{count(ready, 'document')} {'is' if ready == 1 else 'are'} ready. Every sentence of an "
+                "answer leads to the page it comes from, with the words marked.",
             )
         else:
             set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
@@ -80,12 +91,31 @@ class ConversationPanel(QFrame):
         if left_welcome and empty is False:
             self.box.take_focus()
 
+    def show_examples(self, shown: bool) -> None:
+        """Offers questions that the sample library answers."""
+        self._examples.setVisible(shown)
+
     def take_focus(self) -> None:
         """Puts the keyboard where the next step is: the question, or on first run the folder to add."""
         if self.welcome.isVisibleTo(self):
             self.welcome.folder.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.box.take_focus()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Brings what Tab reaches among the answers into view; Qt does so only from within their area."""
+        moved = super().focusNextPrevChild(next)
+        reached = self._turns.focusWidget()
+        if moved and reached is not None and reached.hasFocus():
+            self._pinned = False
+            self._scroll.ensureWidgetVisible(reached)
+        return moved
+
+    def unlight(self, but: TurnView | None = None) -> None:
+        """Forgets which source is open, in every turn `but` one."""
+        for turn in self.turns:
+            if turn is not but:
+                turn.unlight()
 
     def set_library_hidden(self, hidden: bool) -> None:
         self._library_button.setVisible(hidden)
@@ -102,9 +132,7 @@ class ConversationPanel(QFrame):
         self._pinned = False
 
     def _on_source(self, turn: TurnView, ref: object) -> None:
-        for other in self.turns:
-            if other is not turn:
-                other.unlight()
+        self.unlight(but=turn)
         self.source_chosen.emit(ref)
 
     def _scroll_to_last(self) -> None:
@@ -113,8 +141,19 @@ class ConversationPanel(QFrame):
             top = self.turns[-1].mapTo(self._turns, self.turns[-1].rect().topLeft()).y()
             self._scroll.verticalScrollBar().setValue(top - Space.XL)
 
-    @staticmethod
-    def _make_start() -> tuple[QWidget, QLabel]:
+    def _make_examples(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, Space.S, 0, Space.S)
+        column.setSpacing(Space.S)
+        for question in EXAMPLES:
+            button = TextButton(question, "", self._icons, "ask")
+            button.clicked.connect(lambda _checked=False, text=question: self.asked.emit(text))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        holder.hide()
+        return holder
+
+    def _make_start(self) -> tuple[QWidget, QLabel]:
         """What stands where the first question will be."""
         block, hint = QWidget(), paragraph("", "reading-secondary")
         column = QVBoxLayout(block)
@@ -122,6 +161,7 @@ class ConversationPanel(QFrame):
         column.setSpacing(Space.S)
         column.addWidget(label("What would you like to know?", "welcome", wrap=True))
         column.addWidget(hint)
+        column.addWidget(self._examples)
         column.addWidget(label("Enter asks · Esc stops · F1 shows all shortcuts", "caption"))
         return block, hint
 
@@ -156,7 +196,11 @@ class ConversationPanel(QFrame):
         self._question_area.setObjectName("questionArea")
         area = QVBoxLayout(self._question_area)
         area.setContentsMargins(Space.XL, Space.S, Space.XL + SCROLL_BAR, Space.L)
+        area.setSpacing(Space.S)
         self.box.setMaximumWidth(MEASURE)
+        self.notices.setMaximumWidth(MEASURE)
+        # At the foot, where coming and going moves nothing that is being read.
+        area.addLayout(_centred(self.notices))
         area.addLayout(_centred(self.box))
         top = QHBoxLayout()
         top.setContentsMargins(Space.M, Space.S, Space.M, 0)
@@ -166,7 +210,6 @@ class ConversationPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self.notices)
         column.addWidget(self.welcome, 1)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._question_area)

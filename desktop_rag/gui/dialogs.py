@@ -22,11 +22,13 @@ from desktop_rag.gui.widgets import TextButton, label
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+L", "Go to the question box"),
     ("Enter · Shift+Enter", "Ask · start a new line"),
-    ("Esc", "Stop what is running"),
+    ("Up in an empty box", "Bring the last question back"),
+    ("Esc", "Stop what is running, or close what lies on top"),
     ("Ctrl+O", "Add a folder"),
     ("Ctrl+Shift+O", "Add files"),
     ("F5", "Check the library for changes"),
     ("Ctrl+F", "Filter the list of files"),
+    ("Delete in a list", "Remove from the library, not from the disk"),
     ("Ctrl+PgUp · Ctrl+PgDown", "Previous or next page of the source"),
     ("Ctrl++ · Ctrl+- · Ctrl+0", "Larger, smaller, fit the width"),
     ("Ctrl+Shift+D", "Light or dark"),
@@ -98,18 +100,21 @@ class ShortcutsDialog(QDialog):
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def choose_folder(parent: QWidget, on_chosen: Callable[[list[Path]], None]) -> None:
-    """Lets the person pick a folder; returns at once."""
-    _choose(QFileDialog(parent, "Add a folder"), QFileDialog.FileMode.Directory, on_chosen)
+def choose_folder(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Lets the person pick a folder, beginning at `place`; returns at once."""
+    _choose(QFileDialog(parent, "Add a folder"), QFileDialog.FileMode.Directory, place, on_chosen)
 
 
-def choose_files(parent: QWidget, on_chosen: Callable[[list[Path]], None]) -> None:
-    """Lets the person pick files; returns at once."""
-    _choose(QFileDialog(parent, "Add files"), QFileDialog.FileMode.ExistingFiles, on_chosen)
+def choose_files(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Lets the person pick files, beginning at `place`; returns at once."""
+    _choose(QFileDialog(parent, "Add files"), QFileDialog.FileMode.ExistingFiles, place, on_chosen)
 
 
-def _choose(dialog: QFileDialog, mode: QFileDialog.FileMode, on_chosen: Callable[[list[Path]], None]) -> None:
+def _choose(
+    dialog: QFileDialog, mode: QFileDialog.FileMode, place: Path, on_chosen: Callable[[list[Path]], None]
+) -> None:
     dialog.setFileMode(mode)
+    dialog.setDirectory(str(place))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(lambda chosen: on_chosen([Path(path) for path in chosen]))
     dialog.open()

@@ -1,4 +1,4 @@
-"""The file chosen in the library: its state, why, what to do, and the buttons for that. GUI thread."""
+"""The file or folder chosen in the library: its state, why, and what can be done with it. GUI thread."""
 
 from pathlib import Path
 
@@ -9,20 +9,23 @@ from desktop_rag.domain.display import display_path, display_text
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.gui import words
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import FileItem
+from desktop_rag.gui.library_model import FileItem, RootItem
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip, set_property
 
 RETRYABLE = words.PROBLEM_STATES | {DocumentState.SKIPPED}
+_TITLE_LETTERS = 90
 _TONES = {"danger": "danger", "warning": "warning"}
 
 
 class DocumentCard(QFrame):
-    """Hidden while no file is chosen."""
+    """Hidden while nothing is chosen. The signals carry a path, retry and remove a list of one."""
 
     retry_requested = Signal(object)
     remove_requested = Signal(object)
     open_requested = Signal(object)
+    show_requested = Signal(object)
+    scope_requested = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -34,13 +37,18 @@ class DocumentCard(QFrame):
         self._reason = label("", wrap=True, selectable=True)
         self._hint = label("", "caption", wrap=True)
         self._retry = TextButton("Retry", "", icons, "retry")
+        self._show = TextButton("Show", "", icons, "page")
+        self._show.setToolTip("Show it in this window")
         self._open = TextButton("Open", "", icons, "external")
-        self._open.setToolTip("Open the file in its own program")
-        self._remove = TextButton("Remove from library", "link")
-        self._remove.setToolTip("The file itself is not touched")
+        self._ask = TextButton("Ask only here", "inline")
+        self._ask.setToolTip("Answer the next questions from this alone")
+        self._remove = TextButton("Remove from library", "inline")
+        self._remove.setToolTip("Nothing on the disk is touched (Delete)")
         self._retry.clicked.connect(lambda: self.retry_requested.emit([self._path]))
         self._remove.clicked.connect(lambda: self.remove_requested.emit([self._path]))
         self._open.clicked.connect(lambda: self.open_requested.emit(self._path))
+        self._show.clicked.connect(lambda: self.show_requested.emit(self._path))
+        self._ask.clicked.connect(lambda: self.scope_requested.emit(self._path))
         self._arrange()
         self.hide()
 
@@ -49,16 +57,35 @@ class DocumentCard(QFrame):
         if item is None:
             return
         row = item.row
-        self._path = row.path
-        self._title.setText(display_text(row.title) or item.name)
-        self._title.setToolTip(plain_tooltip(display_path(row.path)))
         icon, colour = words.state_icon(row.state)
-        self._icon.set_icon(icon, colour)
-        self._state.setText(item.words)
-        set_property(self._state, "tone", _TONES.get(colour, ""))
+        self._show_head(row.path, display_text(row.title) or item.name, icon, colour, item.words)
         self._show_text(self._reason, row.reason)
         self._show_text(self._hint, row.hint if row.reason else "")
+        self._open.setToolTip("Open the file in its own program")
         self._retry.setVisible(row.state in RETRYABLE)
+        self._show.setVisible(row.state is DocumentState.READY)
+        self._ask.setVisible(row.state is DocumentState.READY)
+
+    def show_root(self, item: RootItem | None) -> None:
+        """Shows a folder or file that was added; None, or "All documents", for nothing."""
+        self.setVisible(item is not None and item.path is not None)
+        if item is None or item.path is None:
+            return
+        self._show_head(item.path, item.name, item.icon, "secondary", item.state)
+        self._show_text(self._reason, "")
+        self._show_text(self._hint, "")
+        self._open.setToolTip("Open it outside this window")
+        self._retry.hide()
+        self._show.hide()
+        self._ask.show()
+
+    def _show_head(self, path: Path, name: str, icon: str, colour: str, state: str) -> None:
+        self._path = path
+        self._title.setText(words.middle_elided(name, _TITLE_LETTERS))
+        self._title.setToolTip(plain_tooltip(display_path(path)))
+        self._icon.set_icon(icon, colour)
+        self._state.setText(state)
+        set_property(self._state, "tone", _TONES.get(colour, ""))
 
     @staticmethod
     def _show_text(target: QLabel, text: str) -> None:
@@ -72,6 +99,7 @@ class DocumentCard(QFrame):
         state.addWidget(self._state, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
+        buttons.addWidget(self._show)
         buttons.addWidget(self._retry)
         buttons.addWidget(self._open)
         buttons.addStretch(1)
@@ -84,7 +112,8 @@ class DocumentCard(QFrame):
         column.addWidget(self._hint)
         column.addSpacing(Space.XS)
         column.addLayout(buttons)
-        footer = QHBoxLayout()
-        footer.addWidget(self._remove)
-        footer.addStretch(1)
-        column.addLayout(footer)
+        for link in (self._ask, self._remove):
+            footer = QHBoxLayout()
+            footer.addWidget(link)
+            footer.addStretch(1)
+            column.addLayout(footer)

@@ -1,6 +1,7 @@
 """Changes the library on request, and keeps the listing fresh meanwhile. GUI thread; lanes do the work."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
@@ -22,11 +23,31 @@ class Change(Enum):
     SYNC = auto()
     REMOVE = auto()
     RETRY = auto()
+    GO_ON = auto()
+    """An addition that was broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    change: Change
+    paths: tuple[Path, ...] = ()
+
+    def again(self, removed: tuple[Path, ...] = ()) -> "_Request | None":
+        """What is left to do when broken off, `removed` gone from the library; None when that is nothing."""
+        left = tuple(path for path in self.paths if path not in removed)
+        change = Change.GO_ON if self.change is Change.ADD else self.change
+        return _Request(change, left) if left or change is Change.SYNC else None
 
 
 class LibraryController(QObject):
-    """`finished(Change, IngestSummary, list[Path])`, `stopped` end a request, `failed(Exception)` a job."""
+    """`finished(Change, IngestSummary, list[Path])`, `stopped` end a request, `failed(Exception)` a job.
 
+    What the person asks for last is done first: a small folder does not wait behind a large one, nor a
+    removal behind hours of reading. What was under way is broken off and asked for again behind it, which
+    costs at most the document in hand. `begun` when a request is made.
+    """
+
+    begun = Signal()
     listing_changed = Signal(object)
     progressed = Signal(object)
     busy_changed = Signal(bool)
@@ -38,7 +59,9 @@ class LibraryController(QObject):
         super().__init__(parent)
         self._context = context
         self.listing: Listing | None = None
-        self._asked: dict[int, tuple[Change, list[Path]]] = {}
+        self._asked: dict[int, _Request] = {}
+        self._put_off: set[int] = set()
+        self._left: list[_Request] = []
         self._stale = False
         self._ingest = Channel(context.jobs, Lane.INGEST, latest_only=False, parent=self)
         self._overview = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)
@@ -52,20 +75,35 @@ class LibraryController(QObject):
     def busy(self) -> bool:
         return self._ingest.busy
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether something was stopped that `resume` would go on with."""
+        return bool(self._left)
+
     def add(self, paths: list[Path]) -> None:
-        self._start(Change.ADD, paths, lambda job: self._context.ingest.add(paths, job))
+        self._do_first(_Request(Change.ADD, tuple(paths)))
 
     def sync(self) -> None:
-        self._start(Change.SYNC, [], self._context.ingest.sync)
+        if not any(request.change is Change.SYNC for request in self._asked.values()):
+            self._start(_Request(Change.SYNC))
 
     def remove(self, paths: list[Path]) -> None:
-        self._start(Change.REMOVE, paths, lambda job: self._context.ingest.remove(paths, job))
+        self._do_first(_Request(Change.REMOVE, tuple(paths)))
 
     def retry(self, paths: list[Path]) -> None:
-        self._start(Change.RETRY, paths, lambda job: self._context.ingest.retry(paths, job))
+        self._do_first(_Request(Change.RETRY, tuple(paths)))
 
     def stop(self) -> None:
         self._ingest.cancel()
+
+    def resume(self) -> None:
+        """Goes on with what was stopped, in this session or an earlier one."""
+        left, self._left = self._left, []
+        for request in left:
+            if again := request.again():
+                self._start(again)
+        if not left:
+            self.sync()
 
     def refresh(self) -> None:
         """Has the listing made anew, at most twice a second and never two at once."""
@@ -82,8 +120,37 @@ class LibraryController(QObject):
         self._overview.succeeded.connect(self._on_listing)
         self._overview.failed.connect(lambda _id, error: self.failed.emit(error))
 
-    def _start(self, change: Change, paths: list[Path], work: Callable[[JobContext], IngestSummary]) -> None:
-        self._asked[self._ingest.start(work)] = (change, paths)
+    def _do_first(self, request: _Request) -> None:
+        under_way = {key: asked for key, asked in self._asked.items() if key not in self._put_off}
+        self._put_off |= set(under_way)
+        self._ingest.cancel()
+        self._start(request)
+        removed = request.paths if request.change is Change.REMOVE else ()
+        for asked in under_way.values():
+            if again := asked.again(removed):
+                self._start(again)
+
+    def _start(self, request: _Request) -> None:
+        self._asked[self._ingest.start(self._work(request))] = request
+        self.begun.emit()
+
+    def _work(self, request: _Request) -> Callable[[JobContext], IngestSummary]:
+        ingest, paths = self._context.ingest, request.paths
+        return {
+            Change.ADD: lambda job: ingest.add(paths, job),
+            Change.SYNC: ingest.sync,
+            Change.REMOVE: lambda job: ingest.remove(paths, job),
+            Change.RETRY: lambda job: ingest.retry(paths, job),
+            Change.GO_ON: lambda job: self._go_on(paths, job),
+        }[request.change]
+
+    def _go_on(self, paths: tuple[Path, ...], job: JobContext) -> IngestSummary:
+        """On a lane's thread. What has been taken in already is not added again: that would bring back
+        what was removed from it meanwhile."""
+        known = {root.path for root in self._context.catalogue.overview().roots}
+        if new := [path for path in paths if path.absolute() not in known]:
+            self._context.ingest.add(new, job)
+        return self._context.ingest.sync(job)
 
     def _fetch(self) -> None:
         self._stale = False
@@ -105,16 +172,22 @@ class LibraryController(QObject):
         self.refresh()
 
     def _on_succeeded(self, request_id: int, summary: object) -> None:
-        change, paths = self._asked.pop(request_id)
+        request = self._asked.pop(request_id)
+        self._put_off.discard(request_id)
         self.refresh()
-        self.finished.emit(change, summary, paths)
+        self.finished.emit(request.change, summary, list(request.paths))
 
     def _on_failed(self, request_id: int, error: object) -> None:
-        self._asked.pop(request_id)
+        del self._asked[request_id]
+        self._put_off.discard(request_id)
         self.refresh()
         self.failed.emit(error)
 
     def _on_cancelled(self, request_id: int) -> None:
-        self._asked.pop(request_id)
+        request = self._asked.pop(request_id)
         self.refresh()
-        self.stopped.emit()
+        if request_id in self._put_off:
+            self._put_off.discard(request_id)
+        else:
+            self._left.append(request)
+            self.stopped.emit()

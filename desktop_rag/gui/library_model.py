@@ -23,6 +23,9 @@ class FileItem:
     name: str
     words: str
     key: str
+    """To sort by."""
+    haystack: str
+    """What the filter looks in: the name and the state."""
 
     @property
     def path(self) -> Path:
@@ -41,7 +44,8 @@ class RootItem:
     name: str
     words: str
     icon: str
-    problems: int
+    state: str = ""
+    """All its counts in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class Listing:
     def empty(self) -> bool:
         return not self.overview.roots
 
+    @property
+    def pending(self) -> int:
+        """Files known but not read yet, in places that are there."""
+        return sum(root.pending for root in self.overview.roots if root.available)
+
 
 def make_listing(overview: LibraryOverview) -> Listing:
     """Sorts and words an overview. Slow for large libraries, so called on a lane's thread."""
@@ -65,19 +74,21 @@ def make_listing(overview: LibraryOverview) -> Listing:
     files.sort(key=lambda item: (item.key, str(item.path)))
     problems = sum(item.problem for item in files)
     ready = sum(root.ready for root in overview.roots)
-    everything = RootItem(None, "All documents", f"{len(files):,}", "library", problems)
+    everything = RootItem(None, "All documents", f"{len(files):,}", "library")
     roots = (everything, *map(_root_item, overview.roots))
     return Listing(overview, roots, tuple(files), problems, ready)
 
 
 def _file_item(row: DocumentRow) -> FileItem:
     name = display_name(row.path)
-    return FileItem(row, name, words.state_words(row), name.casefold())
+    said = words.state_words(row)
+    return FileItem(row, name, said, name.casefold(), f"{name} {said}".casefold())
 
 
 def _root_item(root: RootSummary) -> RootItem:
     icon = "warning" if not root.available else "folder" if root.is_folder else "file"
-    return RootItem(root.path, display_name(root.path), words.root_words(root), icon, root.problems)
+    state = words.root_state_words(root)
+    return RootItem(root.path, display_name(root.path), words.root_words(root), icon, state)
 
 
 class FileListModel(QAbstractListModel):
@@ -142,7 +153,7 @@ class FileListModel(QAbstractListModel):
             return False
         if self._root and not item.path.is_relative_to(self._root):
             return False
-        return self._text in item.key
+        return self._text in item.haystack
 
     def _update(self) -> None:
         shown = [item for item in self._all if self._passes(item)] if self.filtered else list(self._all)

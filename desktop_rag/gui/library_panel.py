@@ -5,7 +5,8 @@ The panel only shows and asks; `LibraryController` does.
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QVBoxLayout
 
 from desktop_rag.domain.documents import DocumentState
@@ -49,8 +50,9 @@ class LibraryPanel(QFrame):
     def show_listing(self, listing: Listing | None) -> None:
         """Shows the library as it is now; None while it is not known yet."""
         self.listing = listing
+        root, chosen = self._current_root(), self._current_path()
         self._roots.set_roots(listing.roots if listing else ())
-        chosen = self._current_path()
+        self._choose_root(root)
         self._files.set_files(listing.files if listing else ())
         self._restore_current(chosen)
         self._fit_roots()
@@ -68,7 +70,9 @@ class LibraryPanel(QFrame):
         self.filter.selectAll()
 
     def show_problems(self) -> None:
-        """Narrows the list to the files that need attention, and chooses the first."""
+        """Narrows the list to all files that need attention, and chooses the first."""
+        self.filter.clear()
+        self._choose_root(None)
         self._problems.setVisible(True)
         self._problems.setChecked(True)
         self.file_list.setCurrentIndex(self._files.index(0))
@@ -83,13 +87,16 @@ class LibraryPanel(QFrame):
         self.file_list.setAccessibleName("Files in the library")
         self.file_list.setModel(self._files)
         self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
-        for view in (self.root_list, self.file_list):
+        for view, remove in ((self.root_list, self._on_remove_root), (self.file_list, self._on_remove_file)):
             _set_up(view)
+            shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(remove)
 
     def _make_filter(self, icons: Icons) -> None:
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name (Ctrl+F)")
-        self.filter.setAccessibleName("Filter the files by name")
+        self.filter.setPlaceholderText("Filter by name or state (Ctrl+F)")
+        self.filter.setAccessibleName("Filter the files by name or state")
         self.filter.setClearButtonEnabled(True)
         self._heading = label("Files", "section")
         self._problems = TextButton("", "toggle", icons, "warning")
@@ -103,13 +110,16 @@ class LibraryPanel(QFrame):
         self._problems.toggled.connect(self._on_problems)
         self.root_list.selectionModel().currentChanged.connect(self._on_root_changed)
         self.file_list.selectionModel().currentChanged.connect(self._on_file_changed)
-        self._files.modelReset.connect(lambda: self.card.show_file(None))
+        self.root_list.clicked.connect(self._on_root_changed)
+        self._files.modelReset.connect(self._show_card)
         self.file_list.activated.connect(self._on_activated)
         self.root_list.customContextMenuRequested.connect(self._on_root_menu)
         self.file_list.customContextMenuRequested.connect(self._on_file_menu)
         self.card.retry_requested.connect(self.retry_requested)
         self.card.remove_requested.connect(self.remove_requested)
         self.card.open_requested.connect(self.open_requested)
+        self.card.show_requested.connect(self.show_requested)
+        self.card.scope_requested.connect(self.scope_requested)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -158,9 +168,20 @@ class LibraryPanel(QFrame):
         self._after_filter(chosen)
 
     def _on_root_changed(self, current: QModelIndex) -> None:
-        chosen, root = self._current_path(), self._roots.item(current)
+        root = self._roots.item(current)
         self._files.set_root(root.path if root else None)
-        self._after_filter(chosen)
+        self.file_list.setCurrentIndex(QModelIndex())
+        self._after_filter(None)
+
+    def _current_root(self) -> Path | None:
+        item = self._roots.item(self.root_list.currentIndex())
+        return item.path if item else None
+
+    def _choose_root(self, path: Path | None) -> None:
+        """Chooses a root, or all documents when it is None or has gone."""
+        index = self._roots.index(self._roots.row_of(path))
+        if index.isValid() and index != self.root_list.currentIndex():
+            self.root_list.setCurrentIndex(index)
 
     def _after_filter(self, chosen: Path | None) -> None:
         self._restore_current(chosen)
@@ -174,10 +195,29 @@ class LibraryPanel(QFrame):
         index = self._files.index_of(path) if path else QModelIndex()
         if index.isValid() and index != self.file_list.currentIndex():
             self.file_list.setCurrentIndex(index)
-        self.card.show_file(self._files.item(index))
+        self._show_card()
 
     def _on_file_changed(self, current: QModelIndex) -> None:
-        self.card.show_file(self._files.item(current))
+        # Qt makes the first row current, but does not choose it, when Tab reaches the list.
+        choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.file_list.selectionModel().select(current, choose)
+        self._show_card()
+
+    def _show_card(self) -> None:
+        """The chosen file, or else the chosen folder."""
+        file = self._files.item(self.file_list.currentIndex())
+        if file:
+            self.card.show_file(file)
+        else:
+            self.card.show_root(self._roots.item(self.root_list.currentIndex()))
+
+    def _on_remove_root(self) -> None:
+        if path := self._current_root():
+            self.remove_requested.emit([path])
+
+    def _on_remove_file(self) -> None:
+        if path := self._current_path():
+            self.remove_requested.emit([path])
 
     def _on_activated(self, index: QModelIndex) -> None:
         item = self._files.item(index)
@@ -226,6 +266,7 @@ def _index_at(view: QListView, position: QPoint) -> QModelIndex:
 
 
 def _set_up(view: QListView) -> None:
+    view.setObjectName("rows")
     view.setUniformItemSizes(True)
     view.setMouseTracking(True)
     view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.values import Answer, IngestSummary
-from desktop_rag.domain.display import display_name
+from desktop_rag.app.values import Answer, AnswerState, IngestSummary
 from desktop_rag.gui import words
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_panel import ConversationPanel
@@ -30,7 +29,7 @@ from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.panes import Panes
 from desktop_rag.gui.source_controller import SourceController
 from desktop_rag.gui.source_panel import SourcePanel
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.source_ref import SourceEntry, SourceRef
 from desktop_rag.gui.theme import Theme
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.window_state import WindowState
@@ -44,12 +43,13 @@ class MainWindow(QMainWindow):
     def __init__(self, context: AppContext, theme: Theme, icons: Icons, state: WindowState) -> None:
         super().__init__()
         self.setWindowTitle("Desktop RAG")
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(640, 420)
         self.setAcceptDrops(True)
         self._context = context
         self.theme = theme
         self._state = state
         self._turn: TurnView | None = None
+        self._place = Path.home()
         self.library_panel = LibraryPanel(icons)
         self.conversation = ConversationPanel(icons)
         self.source_panel = SourcePanel(icons)
@@ -72,7 +72,10 @@ class MainWindow(QMainWindow):
 
     def ask(self, question: str) -> None:
         """Asks in the chosen scope; whatever was being looked for before is dropped."""
-        scope = self.conversation.box.scope
+        self._ask_in(question, self.conversation.box.scope)
+
+    def _ask_in(self, question: str, scope: Path | None) -> None:
+        self._uncover()
         if self._turn is not None:
             self._turn.show_stopped()
         self._turn = self.conversation.begin_turn(question, scope)
@@ -118,20 +121,21 @@ class MainWindow(QMainWindow):
         panel.remove_requested.connect(library.remove)
         panel.open_requested.connect(_open_outside)
         panel.show_requested.connect(lambda path: self.open_source(SourceRef(path, 1)))
-        panel.scope_requested.connect(self.conversation.box.set_scope)
+        panel.scope_requested.connect(self._on_scope)
         panel.progress.stop_requested.connect(library.stop)
+        panel.progress.go_on_requested.connect(library.resume)
+        library.begun.connect(panel.progress.begin)
         library.listing_changed.connect(self._on_listing)
         library.progressed.connect(panel.progress.show_progress)
         library.busy_changed.connect(self._on_library_busy)
         library.finished.connect(self._on_library_finished)
-        again = ("Go on", library.sync)
-        notices = self.conversation.notices
-        library.stopped.connect(lambda: notices.say("Stopped. What was read so far is kept.", action=again))
-        library.failed.connect(notices.say_error)
+        library.failed.connect(self.conversation.notices.say_error)
 
     def _join_conversation(self) -> None:
         panel, asking = self.conversation, self.asking
         panel.asked.connect(self.ask)
+        panel.asked_again.connect(self._ask_in)
+        panel.source_glanced.connect(self._on_glanced)
         panel.stop_requested.connect(asking.stop)
         panel.source_chosen.connect(self.open_source)
         panel.library_requested.connect(self.panes.show_library)
@@ -151,7 +155,7 @@ class MainWindow(QMainWindow):
         actions: dict[str, Callable[[], object]] = {
             "Ctrl+O": self._on_add_folder,
             "Ctrl+Shift+O": self._on_add_files,
-            "Ctrl+L": self.conversation.box.take_focus,
+            "Ctrl+L": self._on_go_to_question,
             "Ctrl+F": self._on_filter,
             "F5": self.library.sync,
             "Esc": self._on_escape,
@@ -171,24 +175,28 @@ class MainWindow(QMainWindow):
         first = self.library_panel.listing is None
         self.library_panel.show_listing(listing)
         self.conversation.show_library_state(listing.empty and not self.library.busy, listing.ready)
+        roots = [root.path for root in listing.overview.roots]
+        self.conversation.show_examples(roots == [self._context.sample_folder] and listing.ready > 0)
         if first:
             self.conversation.take_focus()
+            if listing.pending:
+                self.library.resume()
+        elif not self.library.busy:
+            self.library_panel.progress.show_rest(listing.pending, interrupted=self.library.interrupted)
 
     def _on_library_busy(self, busy: bool) -> None:
         if busy:
-            self.library_panel.progress.begin()
             listing = self.library.listing
             self.conversation.show_library_state(False, listing.ready if listing else 0)
         else:
-            self.library_panel.progress.hide()
             self.library.refresh()
 
     def _on_library_finished(self, change: Change, summary: IngestSummary, paths: list[Path]) -> None:
         notices = self.conversation.notices
         if change is Change.REMOVE:
-            what = display_name(paths[0]) if len(paths) == 1 else words.count(len(paths), "item")
             undo = ("Undo", lambda: self.add_paths(paths))
-            notices.say(f"Removed {what} from the library. The files were not touched.", action=undo)
+            notices.say(words.removed_words(paths), action=undo)
+            self.conversation.box.forget_scope(paths)
         elif summary.failed or summary.unavailable:
             show = ("Show problems", self._on_show_problems)
             notices.say(words.summary_words(summary), tone="warning", action=show)
@@ -202,7 +210,10 @@ class MainWindow(QMainWindow):
     def _on_answered(self, answer: Answer) -> None:
         if turn := self._take_turn():
             turn.show_answer(answer)
-            if not self.panes.source_over:
+            if answer.state is AnswerState.NOT_FOUND:
+                # A lit page of an earlier answer beside "Not in your documents" would look like one.
+                self._close_source()
+            elif not self.panes.source_over:
                 turn.open_first_source()
 
     def _on_ask_failed(self, error: Exception) -> None:
@@ -219,18 +230,43 @@ class MainWindow(QMainWindow):
         return turn
 
     def _on_close_source(self) -> None:
+        self._close_source()
+        self.conversation.box.take_focus()
+
+    def _close_source(self) -> None:
         self.source.close()
         self.panes.close_source()
+        self.conversation.unlight()
+
+    def _uncover(self) -> None:
+        """Takes a source that lies over the conversation away."""
+        if self.panes.source_open and self.panes.source_over:
+            self._close_source()
+
+    def _on_go_to_question(self) -> None:
+        self._uncover()
         self.conversation.box.take_focus()
+
+    def _on_scope(self, path: Path) -> None:
+        self._uncover()
+        self.conversation.box.set_scope(path)
+
+    def _on_glanced(self, turn: TurnView, entry: SourceEntry) -> None:
+        """The pointer rests on a citation: an open page follows, but nothing is opened or covered."""
+        if self.panes.source_open and not self.panes.source_over:
+            turn.choose(entry)
 
     def _on_filter(self) -> None:
         self.panes.show_library()
         self.library_panel.focus_filter()
 
     def _on_escape(self) -> None:
-        """Stops the nearest thing: the question, then a source lying over the answer, then the reading."""
+        """Ends the nearest thing: the question, a filter, a source over the answer, then the reading."""
+        filter_box = self.library_panel.filter
         if self.asking.busy:
             self.asking.stop()
+        elif filter_box.hasFocus() and filter_box.text():
+            filter_box.clear()
         elif self.panes.source_open and self.panes.source_over:
             self._on_close_source()
         elif self.library.busy:
@@ -238,10 +274,14 @@ class MainWindow(QMainWindow):
             self.library.stop()
 
     def _on_add_folder(self) -> None:
-        choose_folder(self, self.add_paths)
+        choose_folder(self, self._place, self._on_chosen)
 
     def _on_add_files(self) -> None:
-        choose_files(self, self.add_paths)
+        choose_files(self, self._place, self._on_chosen)
+
+    def _on_chosen(self, paths: list[Path]) -> None:
+        self._place = paths[0].parent
+        self.add_paths(paths)
 
 
 def _open_outside(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Short notices over the conversation: what was done or went wrong, one action. Never modal. GUI thread."""
+"""Short notices above the question box: what was done or went wrong, one action. Never modal. GUI thread."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,8 @@ from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconButton, IconLabel, TextButton, label
 
 SHOWN_MS = 8000
+ACTION_SHOWN_MS = 30_000
+"""Longer where there is something to decide, such as Undo."""
 _ICONS = {"": ("check", "accent"), "warning": ("warning", "warning"), "danger": ("error", "danger")}
 
 
@@ -58,10 +60,9 @@ class NoticeArea(QWidget):
         self.current: Notice | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(SHOWN_MS)
         self.timer.timeout.connect(self.clear)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     def say(
@@ -77,14 +78,14 @@ class NoticeArea(QWidget):
         if action:
             notice.add_action(*action)
             notice.acted.connect(self.clear)
-        self._put(notice, stays=bool(tone))
+        self._put(notice, 0 if tone else ACTION_SHOWN_MS if action else SHOWN_MS)
 
     def say_error(self, error: Exception) -> None:
         message, hint = error_words(error)
         notice = Notice(self._icons, "danger", message, hint)
         detail = error_detail(error)
         notice.add_action("Copy details", lambda: QGuiApplication.clipboard().setText(detail))
-        self._put(notice, stays=True)
+        self._put(notice, 0)
 
     def clear(self) -> None:
         self.timer.stop()
@@ -95,11 +96,11 @@ class NoticeArea(QWidget):
             self.current = None
         self.hide()
 
-    def _put(self, notice: Notice, *, stays: bool) -> None:
+    def _put(self, notice: Notice, shown_ms: int) -> None:
         self.clear()
         self.current = notice
         notice.closed.connect(self.clear)
         self._column.addWidget(notice)
         self.show()
-        if not stays:
-            self.timer.start()
+        if shown_ms:
+            self.timer.start(shown_ms)

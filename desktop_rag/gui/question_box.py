@@ -3,21 +3,24 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from desktop_rag.domain.display import display_name
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, set_property
+from desktop_rag.gui.words import middle_elided
 
 _MAX_LINES = 6
+_CHIP_LETTERS = 48
 
 
 class QuestionEdit(QPlainTextEdit):
-    """`submitted` on Enter; `focus_changed(bool)` so that its frame can show it."""
+    """`submitted` on Enter, `last_wanted` on Up while empty; `focus_changed(bool)` for its frame to show."""
 
     submitted = Signal()
+    last_wanted = Signal()
     focus_changed = Signal(bool)
 
     def __init__(self) -> None:
@@ -45,6 +48,9 @@ class QuestionEdit(QPlainTextEdit):
         if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.submitted.emit()
             return
+        if event.key() == Qt.Key.Key_Up and not self.toPlainText():
+            self.last_wanted.emit()
+            return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
@@ -67,6 +73,7 @@ class QuestionBox(QFrame):
         self.setObjectName("questionFrame")
         self.scope: Path | None = None
         self._busy = False
+        self._last = ""
         self.edit = QuestionEdit()
         self.edit.setPlaceholderText("Ask your documents")
         self.button = TextButton("Ask", "primary", icons, "ask")
@@ -76,6 +83,7 @@ class QuestionBox(QFrame):
         self._chip.clicked.connect(lambda: self.set_scope(None))
         self._chip.hide()
         self.edit.submitted.connect(self._on_submit)
+        self.edit.last_wanted.connect(self._on_last_wanted)
         self.edit.textChanged.connect(self._refresh)
         self.edit.focus_changed.connect(lambda active: set_property(self, "active", active))
         self.button.clicked.connect(self._on_button)
@@ -86,11 +94,17 @@ class QuestionBox(QFrame):
         self.scope = scope
         self._chip.setVisible(scope is not None)
         if scope is not None:
-            name = display_name(scope).replace("&", "&&")
-            self._chip.setText(f"in: {name}")
+            name = display_name(scope)
+            self._chip.setText(f"in: {middle_elided(name, _CHIP_LETTERS)}".replace("&", "&&"))
             self._chip.setToolTip("Ask in the whole library again")
             self._chip.setAccessibleName(f"Asking only in {name}. Press to ask in the whole library again.")
         self.take_focus()
+
+    def forget_scope(self, removed: list[Path]) -> None:
+        """Asks everywhere again when the scope is, or lies in, what was removed. The keyboard stays put."""
+        if self.scope and any(self.scope.is_relative_to(path) for path in removed):
+            self.scope = None
+            self._chip.hide()
 
     def set_busy(self, busy: bool) -> None:
         """While busy the button stops; the box can be typed in all the same."""
@@ -118,8 +132,14 @@ class QuestionBox(QFrame):
     def _on_submit(self) -> None:
         question = self._question()
         if question and not self._busy:
+            self._last = question
             self.edit.clear()
             self.asked.emit(question)
+
+    def _on_last_wanted(self) -> None:
+        """Brings the question before back, to be mended."""
+        self.edit.setPlainText(self._last)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

@@ -16,13 +16,14 @@ QUIET_LIMIT = 140
 
 
 class SourceCard(QAbstractButton):
-    """One source; the whole of it is a button. `chosen(SourceEntry)`."""
+    """One source; the whole of it is a button. `chosen(SourceEntry)`. `numbered` keeps room for a number."""
 
     chosen = Signal(object)
 
-    def __init__(self, entry: SourceEntry, theme: Theme) -> None:
+    def __init__(self, entry: SourceEntry, theme: Theme, *, numbered: bool = True) -> None:
         super().__init__()
         self.entry = entry
+        self._numbered = numbered
         self._theme = theme
         self._lit = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -80,7 +81,11 @@ class SourceCard(QAbstractButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         row.setSpacing(Space.S)
-        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        if self._numbered:
+            row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._number.setParent(self)
+            self._number.hide()
         row.addLayout(text, 1)
 
     def _refresh(self) -> None:
@@ -112,6 +117,7 @@ class SourceList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
         self.cards: list[SourceCard] = []
+        self._numbered = bool(cited)
         if cited:
             self._add(column, label("Sources", "section"), cited, theme)
         if cited and others:
@@ -127,7 +133,7 @@ class SourceList(QWidget):
         heading.setContentsMargins(Space.M, 0, 0, 0)
         column.addWidget(heading)
         for entry in entries:
-            card = SourceCard(entry, theme)
+            card = SourceCard(entry, theme, numbered=self._numbered)
             card.chosen.connect(self.chosen)
             self.cards.append(card)
             column.addWidget(card)
@@ -142,6 +148,8 @@ def shortened(text: str, limit: int) -> str:
 
 
 def without_heading(entry: SourceEntry) -> str:
-    """The quote less the heading it may begin with, which stands above it already."""
-    last = entry.heading.rsplit(" › ", 1)[-1]
-    return entry.quote.lstrip().removeprefix(last) or entry.quote
+    """The quote less the title and headings it may begin with, which stand above it already."""
+    text = entry.quote.lstrip()
+    for part in (entry.title, *entry.heading.split(" › ")):
+        text = text.removeprefix(part).lstrip()
+    return text or entry.quote

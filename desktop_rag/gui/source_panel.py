@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,12 @@ class ShownSource:
     ref: SourceRef
     view: SourceView
     image: QImage | None
+
+
+def _heading_of(source: ShownSource) -> str:
+    """The lit words' heading, or a part's own. A page's own is the one before its first line: misleading."""
+    paged = source.view.format is DocumentFormat.PDF
+    return source.ref.heading or ("" if paged else source.view.page.heading)
 
 
 class SourcePanel(QFrame):
@@ -69,7 +75,7 @@ class SourcePanel(QFrame):
         self.shown = source
         view = source.view
         self._title.set_text(display_text(view.title) or display_name(view.path))
-        self._heading.set_text(display_text(view.page.heading))
+        self._heading.set_text(display_text(_heading_of(source)))
         self._show_page_number(view)
         self._note.setText(view.note)
         self._note_row.setVisible(bool(view.note))
@@ -117,8 +123,9 @@ class SourcePanel(QFrame):
         whole = not paged and total == 1
         unit = "Page" if paged else "Part"
         self._page.setText("Whole text" if whole else f"{unit} {number}{printed} of {total}")
-        self._previous.setEnabled(number > 1)
-        self._next.setEnabled(number < total)
+        for button, possible in ((self._previous, number > 1), (self._next, number < total)):
+            button.setEnabled(possible)
+            button.setVisible(total > 1)
 
     def _make_header(self, icons: Icons) -> None:
         self._title = ElidedLabel("", "strong")
@@ -169,8 +176,8 @@ class SourcePanel(QFrame):
         names.addWidget(self._title)
         names.addWidget(self._heading)
         top.addLayout(names, 1)
-        top.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._open)
+        top.addWidget(self.close_button)
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
         tools.setContentsMargins(0, 0, 0, 0)

@@ -9,11 +9,15 @@ from desktop_rag.domain.documents import DocumentFormat
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """`page` counts from 1; `spans` are offsets into that page's text, empty for nothing to light."""
+    """`page` counts from 1; `spans` are offsets into that page's text, empty for nothing to light.
+
+    `heading` is the one the lit words stand under.
+    """
 
     path: Path
     page: int
     spans: tuple[tuple[int, int], ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,14 @@ class SourceEntry:
 
 
 def cited_entry(citation: Citation) -> SourceEntry:
-    ref = SourceRef(citation.path, citation.page, ((citation.start, citation.end),))
+    ref = SourceRef(citation.path, citation.page, ((citation.start, citation.end),), citation.heading)
     return SourceEntry(
         ref, citation.n, citation.title, citation.format, citation.label, citation.heading, citation.quote
     )
 
 
 def looked_at_entry(hit: Hit) -> SourceEntry:
-    ref = SourceRef(hit.path, hit.page, ((hit.start, hit.end),))
+    ref = SourceRef(hit.path, hit.page, ((hit.start, hit.end),), hit.heading)
     return SourceEntry(ref, None, hit.title, hit.format, hit.label, hit.heading, hit.text)
 
 

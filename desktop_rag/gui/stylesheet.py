@@ -41,6 +41,10 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   padding: 3px 6px; }
 QPushButton[role="link"]:hover { background: $accent_tint; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="inline"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 3px 0; }
+QPushButton[role="inline"]:hover { text-decoration: underline; }
+QPushButton[role="inline"]:focus { border: 1px solid $accent; }
 QPushButton[role="toggle"] { background: transparent; border: 1px solid transparent; color: $secondary;
   padding: 3px 8px; font-size: 12px; }
 QPushButton[role="toggle"]:hover { background: $hover; }
@@ -63,7 +67,9 @@ QLineEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
 QTextBrowser { background: transparent; border: none; }
 #textPage { background: $surface; }
 
-QListView { background: transparent; border: none; outline: none; }
+#rows { background: transparent; border: none; outline: none; }
+QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
+  selection-background-color: $selected; selection-color: $text; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea#pictureView:focus, #textPage:focus { border: 1px solid $accent; }
 QSplitter::handle { background: $hairline; }

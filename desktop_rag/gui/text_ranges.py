@@ -31,4 +31,4 @@ def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: in
 
 def _x(answer: object) -> float:
     """PySide hands back the position alone or with the cursor, depending on its version."""
-    return float(answer[0] if isinstance(answer, tuple) else answer)  # type: ignore[arg-type]
+    return float(answer[0] if isinstance(answer, tuple) else answer)  # type: ignore[arg-type]  # two return types

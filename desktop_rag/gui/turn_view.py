@@ -1,5 +1,8 @@
 """One question and what came of it: waiting, an answer, not found, stopped, failed. GUI thread."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -13,7 +16,7 @@ from desktop_rag.gui.inline_error import InlineError
 from desktop_rag.gui.source_list import SourceList
 from desktop_rag.gui.source_ref import SourceEntry, cited_entry, looked_at_entry, uncited_hits
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconLabel, TextButton, label, paragraph
+from desktop_rag.gui.widgets import ElidedLabel, IconLabel, TextButton, label, paragraph
 from desktop_rag.gui.words import place_words
 
 CLOSEST_SHOWN = 4
@@ -21,14 +24,16 @@ OTHERS_SHOWN = 5
 
 
 class TurnView(QWidget):
-    """`source_chosen(SourceRef)`; `again_requested` to ask the same once more."""
+    """`source_chosen(SourceRef)`, `source_glanced(SourceEntry)`; `again_requested(question, scope)`."""
 
     source_chosen = Signal(object)
-    again_requested = Signal(str)
+    source_glanced = Signal(object)
+    again_requested = Signal(str, object)
 
-    def __init__(self, question: str, place: str, icons: Icons) -> None:
+    def __init__(self, question: str, scope: Path | None, icons: Icons) -> None:
         super().__init__()
         self.question = question
+        self.scope = scope
         self._icons = icons
         self._answer: Answer | None = None
         self.sources: SourceList | None = None
@@ -36,8 +41,8 @@ class TurnView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.M)
         self._column.addWidget(_inset(label(question, "title", wrap=True, selectable=True)))
-        if place:
-            self._column.addWidget(_inset(label(f"in {place}", "caption")))
+        if scope:
+            self._column.addWidget(_inset(ElidedLabel(f"Asked only in “{display_name(scope)}”", "caption")))
         self._body: list[QWidget] = []
         self._show(self._waiting())
 
@@ -50,19 +55,25 @@ class TurnView(QWidget):
 
     def show_error(self, error: Exception) -> None:
         view = InlineError(error, self._icons, "Try again")
-        view.action_requested.connect(lambda: self.again_requested.emit(self.question))
+        view.action_requested.connect(self._on_again)
         self._show([view])
         self._announce(view.accessibleName())
 
     def show_stopped(self) -> None:
         again = TextButton("Ask again", "link", self._icons, "retry")
-        again.clicked.connect(lambda: self.again_requested.emit(self.question))
+        again.clicked.connect(self._on_again)
         self._show([_row(label("Stopped.", "secondary"), again)])
 
     def open_first_source(self) -> None:
         """Opens the first cited source, if there is one."""
         if self.sources and self.sources.cards and self.sources.cards[0].entry.number:
-            self._on_chosen(self.sources.cards[0].entry)
+            self.choose(self.sources.cards[0].entry)
+
+    def choose(self, entry: SourceEntry) -> None:
+        """Opens one of this turn's sources and marks its card."""
+        self.source_chosen.emit(entry.ref)
+        if self.sources:
+            self.sources.light(entry)
 
     def unlight(self) -> None:
         """Forgets which source is open; another turn's has been."""
@@ -79,11 +90,12 @@ class TurnView(QWidget):
 
     def _found(self, answer: Answer) -> list[QWidget]:
         text = AnswerText(answer, self._icons.theme)
-        text.citation_chosen.connect(self._on_citation)
+        text.citation_chosen.connect(lambda number: self._with_cited(number, self.choose))
+        text.citation_glanced.connect(lambda number: self._with_cited(number, self.source_glanced.emit))
         cited = [cited_entry(citation) for citation in answer.citations]
         others = [looked_at_entry(hit) for hit in uncited_hits(answer.hits, answer.citations)]
         self.sources = SourceList(cited, others[:OTHERS_SHOWN], self._icons.theme, "Also looked at")
-        self.sources.chosen.connect(self._on_chosen)
+        self.sources.chosen.connect(self.choose)
         return [_inset(text), self._footer(answer), self.sources]
 
     def _footer(self, answer: Answer) -> QWidget:
@@ -95,11 +107,17 @@ class TurnView(QWidget):
     def _not_found(self, answer: Answer) -> list[QWidget]:
         head = _row(IconLabel(self._icons, "search"), label("Not in your documents", "strong"))
         closest = [looked_at_entry(hit) for hit in answer.hits[:CLOSEST_SHOWN]]
-        words = "Nothing in the library answers this."
+        words = f"Nothing {'there' if self.scope else 'in the library'} answers this."
         words += " These passages come closest; they are not an answer." if closest else ""
         self.sources = SourceList([], closest, self._icons.theme, "Closest passages")
-        self.sources.chosen.connect(self._on_chosen)
-        return [head, _inset(paragraph(words, "reading-secondary")), self.sources]
+        self.sources.chosen.connect(self.choose)
+        said = _inset(paragraph(words, "reading-secondary"))
+        return [head, said, self._wider(), self.sources] if self.scope else [head, said, self.sources]
+
+    def _wider(self) -> QWidget:
+        wider = TextButton("Ask in the whole library", "", self._icons, "library")
+        wider.clicked.connect(lambda: self.again_requested.emit(self.question, None))
+        return _row(wider)
 
     def _show(self, widgets: list[QWidget]) -> None:
         for old in self._body:
@@ -113,16 +131,14 @@ class TurnView(QWidget):
     def _announce(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    def _on_citation(self, number: int) -> None:
+    def _with_cited(self, number: int, act: Callable[[SourceEntry], object]) -> None:
         for card in self.sources.cards if self.sources else ():
             if card.entry.number == number:
-                self._on_chosen(card.entry)
+                act(card.entry)
                 return
 
-    def _on_chosen(self, entry: SourceEntry) -> None:
-        self.source_chosen.emit(entry.ref)
-        if self.sources:
-            self.sources.light(entry)
+    def _on_again(self) -> None:
+        self.again_requested.emit(self.question, self.scope)
 
     def _on_copy(self, button: TextButton) -> None:
         if self._answer:

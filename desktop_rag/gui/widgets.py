@@ -66,6 +66,8 @@ class ElidedLabel(QWidget):
         self._inner.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+        if yields and not text:
+            self.hide()
 
     @property
     def text(self) -> str:

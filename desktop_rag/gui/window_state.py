@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 FILE_NAME = "window.ini"
+FRAME = QSize(16, 48)
+"""Room for the frame that the system draws around the window."""
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
@@ -22,7 +24,8 @@ class WindowState:
         """Puts the window where it was; a damaged or foreign value is left out by Qt."""
         geometry, sizes = self._settings.value("geometry"), self._settings.value("splitter")
         if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
-            window.resize(1360, 860)
+            room = window.screen().availableSize() - FRAME
+            window.resize(QSize(1360, 860).boundedTo(room).expandedTo(window.minimumSize()))
         if isinstance(sizes, QByteArray):
             splitter.restoreState(sizes)
 

@@ -1,7 +1,10 @@
 """The sentences the window says about counts, time and states; pure text, no Qt. Any thread."""
 
+from pathlib import Path
+
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import DocumentRow, IngestSummary, RootSummary
+from desktop_rag.domain.display import display_name
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 
 PROBLEM_STATES = frozenset({DocumentState.FAILED, DocumentState.QUARANTINED, DocumentState.UNAVAILABLE})
@@ -42,11 +45,23 @@ def state_icon(state: DocumentState) -> tuple[str, str]:
 
 
 def root_words(root: RootSummary) -> str:
-    """The counts of a root, shortest first: "132", "12 of 40", "132 · 3 problems"."""
+    """The counts of a root, short, so that its name keeps its room: "132", "12 of 40"."""
     if not root.available:
         return "not there now"
-    done = f"{root.ready:,} of {root.total:,}" if root.pending else f"{root.ready:,}"
-    return f"{done} · {count(root.problems, 'problem')}" if root.problems else done
+    wanted = root.total - root.skipped
+    return f"{root.ready:,} of {wanted:,}" if root.ready < wanted else f"{root.ready:,}"
+
+
+def root_state_words(root: RootSummary) -> str:
+    """Everything about a root: "178 ready · 12 waiting · 3 problems · 3 skipped"."""
+    if not root.available:
+        return "Not there now. What was read of it can still be asked."
+    counts = ((root.pending, "waiting"), (root.problems, "problem"), (root.skipped, "skipped"))
+    parts = [f"{root.ready:,} ready"]
+    for number, word in counts:
+        if number:
+            parts.append(count(number, word, word + ("s" if word == "problem" else "")))
+    return " · ".join(parts)
 
 
 def progress_words(progress: Progress) -> str:
@@ -69,6 +84,19 @@ def progress_words(progress: Progress) -> str:
     return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
 
 
+def paused_words(pending: int) -> str:
+    """ "Stopped. 86 files are not read yet."."""
+    if not pending:
+        return "Stopped before everything was read."
+    return f"Stopped. {count(pending, 'file')} {'is' if pending == 1 else 'are'} not read yet."
+
+
+def removed_words(paths: list[Path]) -> str:
+    """What a removal came to."""
+    what = f"“{display_name(paths[0])}”" if len(paths) == 1 else count(len(paths), "item")
+    return f"Removed {what} from the library. The files were not touched."
+
+
 def _of(progress: Progress) -> str:
     return f", {progress.done:,} of {progress.total:,}" if progress.total else ""
 
@@ -86,6 +114,9 @@ def time_left(seconds: float) -> str:
 
 def summary_words(summary: IngestSummary) -> str:
     """What an ingest run came to, in one line."""
+    if summary.unavailable and not summary.ready:
+        gone = f"{count(summary.unavailable, 'document')} cannot be reached now."
+        return f"{gone} What was read of them can still be asked."
     parts = [f"{count(summary.ready, 'document')} ready"]
     if summary.failed:
         parts.append(f"{summary.failed:,} could not be read")
@@ -94,6 +125,12 @@ def summary_words(summary: IngestSummary) -> str:
     if summary.unavailable:
         parts.append(f"{summary.unavailable:,} not there now")
     return " · ".join(parts)
+
+
+def middle_elided(text: str, letters: int) -> str:
+    """`text` in at most `letters` characters, both ends kept."""
+    half = (letters - 1) // 2
+    return text if len(text) <= letters else f"{text[:half]}…{text[-half:]}"
 
 
 def place_words(page: int, label: str, heading: str, *, paged: bool) -> str:

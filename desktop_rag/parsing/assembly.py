@@ -51,8 +51,8 @@ def unreadable(error: OSError) -> DocumentUnreadable:
     return DocumentUnreadable("This file could not be read from its drive.", hint=hint, detail=detail)
 
 
-def _nothing_in_it(format: DocumentFormat) -> DocumentEmpty | DocumentHasNoText:  # noqa: A002
-    if format is DocumentFormat.TEXT:
+def _nothing_in_it(kind: DocumentFormat) -> DocumentEmpty | DocumentHasNoText:
+    if kind is DocumentFormat.TEXT:
         return DocumentEmpty()
     return DocumentHasNoText(
         "This document holds no text that can be searched.",

@@ -149,8 +149,11 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 
 def walk(chunks: Iterable[str], walker: MarkupWalker) -> Iterator[TextBlock]:
     """The blocks of the HTML in `chunks`, each as soon as it is complete; broken HTML included."""
-    # lxml's stubs let a target expect bytes; the HTML parser gives text only.
-    parser = etree.HTMLParser(target=walker, huge_tree=True, no_network=True)  # type: ignore[arg-type]
+    parser = etree.HTMLParser(
+        target=walker,  # type: ignore[arg-type]  # the stubs let a target expect bytes; it gets text only
+        huge_tree=True,
+        no_network=True,
+    )
     for chunk in chunks:
         parser.feed(chunk)
         yield from walker.take()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_rag.domain.errors import LibraryTooNew
+from desktop_rag.store.lock import writer_lock
 from desktop_rag.store.schema import MIGRATIONS
 from desktop_rag.store.seam import storage_errors
 
@@ -103,16 +104,28 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=256
     )
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Under the writer's lock, since two processes may open a new library at the same moment."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    with writer_lock(path.parent, BUSY_TIMEOUT_S):
+        _apply_missing(connection, path, _version(connection))
+
+
+def _version(connection: sqlite3.Connection) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise LibraryTooNew(detail=f"schema {version}, this program knows {len(MIGRATIONS)}")
+    return version
+
+
+def _apply_missing(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")  # the file remembers it
     if 0 < version < len(MIGRATIONS):
         _back_up(connection, path.with_name(f"{path.name}.before-{len(MIGRATIONS)}"))
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):

@@ -73,7 +73,8 @@ class Library:
             return _document(row) if row else None
 
     def note_files(self, files: Iterable[tuple[Path, FileStamp]]) -> None:
-        """Records new or changed files as pending; what a known one held stays until it is read again."""
+        """Records new or changed files as pending; what a known one held stays until it is read again, and
+        its stamp with it: a stamp always belongs to the content that is kept."""
         rows = [
             (to_blob(path), DocumentState.PENDING, stamp.size_bytes, stamp.mtime_ns) for path, stamp in files
         ]
@@ -81,7 +82,8 @@ class Library:
             lambda connection: connection.executemany(
                 "INSERT INTO documents (path, state, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (path) DO UPDATE SET state = excluded.state, reason = '', hint = '',"
-                " size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns",
+                " size_bytes = iif(passage_count, size_bytes, excluded.size_bytes),"
+                " mtime_ns = iif(passage_count, mtime_ns, excluded.mtime_ns)",
                 rows,
             )
         )

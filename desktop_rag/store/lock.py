@@ -11,10 +11,10 @@ from desktop_rag.store.seam import storage_errors
 
 
 @contextlib.contextmanager
-def writer_lock(library: Path) -> Iterator[None]:
-    """Held while the library is being changed. Raises `LibraryBusy` at once if another process holds it."""
+def writer_lock(library: Path, timeout_s: float = 0.0) -> Iterator[None]:
+    """Held while the library is being changed. Raises `LibraryBusy` if another process holds it so long."""
     with storage_errors():
-        lock = filelock.FileLock(library / "writer.lock", timeout=0, thread_local=False)
+        lock = filelock.FileLock(library / "writer.lock", timeout=timeout_s, thread_local=False)
         try:
             lock.acquire()
         except filelock.Timeout as error:

@@ -1,5 +1,6 @@
 """The vectors of passages, kept in the database per embedder. Reads on the calling thread."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -22,14 +23,15 @@ class VectorStore:
             ).fetchone()
         if row:
             return int(row[0])
-        return self._database.write(
-            lambda connection: int(
-                connection.execute(
-                    "INSERT INTO embedders (fingerprint, name, dimension) VALUES (?, ?, ?) RETURNING id",
-                    (fingerprint, name, dimension),
-                ).fetchone()[0]
+
+        def record(connection: sqlite3.Connection) -> int:
+            sql = (  # another process may have recorded it in between
+                "INSERT INTO embedders (fingerprint, name, dimension) VALUES (?, ?, ?)"
+                " ON CONFLICT (fingerprint) DO UPDATE SET name = excluded.name RETURNING id"
             )
-        )
+            return int(connection.execute(sql, (fingerprint, name, dimension)).fetchone()[0])
+
+        return self._database.write(record)
 
     def embedder_name(self) -> str:
         """The name of the embedder that was used last, or empty before the first document."""

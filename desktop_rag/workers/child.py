@@ -4,7 +4,9 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import IO
 
 import psutil
@@ -20,6 +22,8 @@ PARENT_CHECK_S = 1.0
 
 def serve(handlers: dict[str, Handler]) -> int:
     """Says that it is ready, then answers requests one after another until standard input closes."""
+    sys.excepthook = _say_where_but_not_what
+    _leave_no_core_dump()
     requests, answers = _claim_pipes()
     _leave_with_parent(os.getppid())
     write_message(answers, Message({"id": READY_ID, "event": "ready"}))
@@ -39,7 +43,7 @@ def lower_priority() -> None:
 
 
 def forbid(address_space_bytes: int) -> None:
-    """A second line behind the parent's watch: no more memory than this, no file written, no core dump.
+    """A second line behind the parent's watch: no more memory than this, no file written.
 
     Windows and macOS have no such limit on memory; there the parent's watch stands alone.
     """
@@ -51,7 +55,21 @@ def forbid(address_space_bytes: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (address_space_bytes, address_space_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _leave_no_core_dump() -> None:
+    """A dump would hold the words of documents and questions."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say_where_but_not_what(
+    kind: type[BaseException], _error: BaseException, trace: TracebackType | None
+) -> None:
+    """A bug's traceback without its message, which may quote the document and would reach a log."""
+    sys.stderr.write("".join(traceback.format_tb(trace)) + kind.__name__ + "\n")
 
 
 def _answer(handlers: dict[str, Handler], body: JsonObject) -> Iterator[Message]:

@@ -23,6 +23,7 @@ MAX_PAGES = 20_000
 MAX_PAGE_CHARS = 2_000_000
 MAX_DOCUMENT_CHARS = 100_000_000
 MAX_BLOCKS = 200_000
+MAX_DOCUMENT_BLOCKS = 2_000_000
 MAX_PICTURE_SIDE_PX = 20_000
 MAX_BOXES = 50_000
 BLOCK_KINDS = tuple(BlockKind)
@@ -100,6 +101,7 @@ class _Collector:
         self.page_count = 0
         self.pages: list[Page] = []
         self._chars = 0
+        self._blocks = 0
 
     def take(self, message: Message) -> bool:
         """Whether the message was a page."""
@@ -136,7 +138,11 @@ class _Collector:
             raise DocumentTooLarge(f"This document has more than {MAX_DOCUMENT_CHARS:,} characters.")
         number = untrusted.integer(body, "number", len(self.pages) + 1, len(self.pages) + 1)
         label, heading = untrusted.text(body, "label", 100), untrusted.text(body, "heading", 1000)
-        return Page(number, text, label, heading, _blocks(body, len(text)))
+        blocks = _blocks(body, len(text))
+        self._blocks += len(blocks)
+        if self._blocks > MAX_DOCUMENT_BLOCKS:
+            raise DocumentTooLarge(f"This document has more than {MAX_DOCUMENT_BLOCKS:,} paragraphs.")
+        return Page(number, text, label, heading, blocks)
 
 
 def _blocks(body: JsonObject, text_length: int) -> tuple[Block, ...]:

@@ -86,7 +86,8 @@ class ChildProcess:
             complete = False
             try:
                 running = self._start(cancelled)
-                running.send(Message({"id": request_id, "method": method, "parameters": parameters}))
+                message = Message({"id": request_id, "method": method, "parameters": parameters})
+                running.send(message, cancelled)
                 for message in running.answers(request_id, cancelled):
                     complete = message.body.get("event") in FINAL_EVENTS
                     yield message
@@ -121,7 +122,7 @@ class ChildProcess:
             running.end()
 
     def _start(self, cancelled: Callable[[], bool]) -> "_Running":
-        if self._running is None or self._running.process.poll() is not None:
+        if self._running is None or not self._running.usable:
             self._stop()
             self._running = _Running(self.spec)
             self._running.await_ready(cancelled)
@@ -140,7 +141,9 @@ class _Running:
         self._spec = spec
         self._messages: queue.Queue[Message | WorkerProtocolError | None] = queue.Queue(QUEUED_MESSAGES)
         self._ended = threading.Event()
-        self._busy = False
+        self._end_lock = threading.Lock()
+        self._is_gone = False
+        self._busy = True
         self._memory_checked = 0.0
         self._stderr = b""
         self.process = _spawn(spec)
@@ -151,9 +154,13 @@ class _Running:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def usable(self) -> bool:
+        """Whether the next request can be sent: nobody ended it, nor did it end by itself."""
+        return not self._ended.is_set() and self.process.poll() is None
+
     def await_ready(self, cancelled: Callable[[], bool]) -> None:
         """Raises `InstallationError` for a child that cannot even start: no document is to blame for that."""
-        self._busy = True
         try:
             message = self._next(cancelled)
         except WorkerError as error:
@@ -162,18 +169,21 @@ class _Running:
             raise InstallationError(detail=f"{self._spec.name} did not introduce itself")
         self._busy = False
 
-    def send(self, message: Message) -> None:
-        """A child that does not read is ended after the stall limit, which breaks the pipe here."""
+    def send(self, message: Message, cancelled: Callable[[], bool]) -> None:
+        """A child that does not read is ended, on `cancelled` or at the stall limit; that breaks the pipe."""
         self._busy = True
-        guard = threading.Timer(self._spec.stall_s, self._kill)
+        sent = threading.Event()
+        guard = threading.Thread(target=self._guard, args=(sent, cancelled), daemon=True)
         guard.start()
         try:
             assert self.process.stdin is not None  # noqa: S101 - Popen was given a pipe
             write_message(self.process.stdin, message)
         except (OSError, ValueError) as error:
+            if cancelled():
+                raise Cancelled from error
             raise self._crash() from error
         finally:
-            guard.cancel()
+            sent.set()
 
     def answers(self, request_id: int, cancelled: Callable[[], bool]) -> Iterator[Message]:
         received_bytes = 0
@@ -188,17 +198,33 @@ class _Running:
             yield message
 
     def end(self) -> None:
-        """Asks an idle child to go by closing its input, then makes it and all it started go."""
+        """Asks an idle child to go by closing its input, then makes it and all it started go. Only once:
+        later the number of its process group may be somebody else's."""
         self._ended.set()
+        with self._end_lock:
+            if not self._is_gone:
+                self._end()
+                self._is_gone = True
+
+    def _end(self) -> None:
+        if self._busy:  # closing the pipe would wait for a write that is blocked
+            self._kill()
         _close_quietly(self.process.stdin)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(0 if self._busy else GRACE_S)
+            self.process.wait(GRACE_S)
         self._kill()
         self.process.wait()
         for thread, pipe in zip(self._threads, (self.process.stdout, self.process.stderr), strict=True):
             thread.join(GRACE_S)
             if not thread.is_alive():  # closing under a blocked reader would wait for it for ever
                 _close_quietly(pipe)
+
+    def _guard(self, sent: threading.Event, cancelled: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + self._spec.stall_s
+        while not sent.wait(WATCH_S):
+            if cancelled() or time.monotonic() > deadline:
+                self._kill()
+                return
 
     def _next(self, cancelled: Callable[[], bool]) -> Message:
         """The next message; looks after the child's health while waiting for it."""
@@ -262,6 +288,8 @@ class _Running:
                 message = error
             except (OSError, ValueError):
                 message = None
+            if not self._busy and isinstance(message, Message):
+                message = WorkerProtocolError(detail=f"{self._spec.name} spoke without being asked")
             self._put(message)
             if not isinstance(message, Message):
                 return

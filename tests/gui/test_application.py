@@ -16,7 +16,7 @@ from desktop_rag.gui.dialogs import SHORTCUTS, ErrorDialog, ShortcutsDialog
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError, error_detail
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.notice import NoticeArea
+from desktop_rag.gui.notice import SHOWN_MS, NoticeArea
 from desktop_rag.gui.window_state import FILE_NAME
 from desktop_rag.runtime import RuntimePaths
 
@@ -116,8 +116,9 @@ def test_an_error_names_the_next_step_and_its_detail_can_be_copied(qtbot: QtBot,
 def test_good_news_leaves_by_itself_and_bad_news_stays(qtbot: QtBot, icons: Icons) -> None:
     area = NoticeArea(icons)
     qtbot.addWidget(area)
-    area.timer.setInterval(10)
     area.say("3 documents ready")
+    assert area.timer.interval() == SHOWN_MS
+    area.timer.start(10)
     qtbot.waitUntil(lambda: area.current is None)
     area.say_error(DiskFull())
     qtbot.wait(50)

@@ -27,7 +27,7 @@ def test_files_are_sorted_by_name_and_problems_counted(qapp: QApplication) -> No
     listing = make_listing(overview(5, failed=2))
     assert [item.path.stem[-1] for item in listing.files] == ["0", "1", "2", "3", "4"]
     assert listing.problems == 2
-    assert listing.roots[1].words == "3 · 2 problems"
+    assert listing.roots[1].words == "3 of 5"
 
 
 def test_only_problems_and_name_filters_work_together(qapp: QApplication) -> None:

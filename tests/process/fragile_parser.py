@@ -16,6 +16,8 @@ def open_document(path: Path) -> OpenedDocument:
         os.abort()
     if "hang" in path.name:
         time.sleep(600)
+    if "bug" in path.name:
+        int(path.read_text())
     if "eat" in path.name:
         hoard = []
         while True:

@@ -46,6 +46,19 @@ def die_mid_frame() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def be_deaf() -> None:
+    write_message(answers, Message({"id": READY_ID, "event": "ready"}))
+    hang()
+
+
+def speak_unasked() -> None:
+    request_id = introduce_and_wait()
+    error = {"event": "error", "kind": "input", "message": "no"}
+    write_message(answers, Message({"id": request_id, **error}))
+    while True:
+        write_message(answers, Message({"id": request_id + 1, "event": "result"}, (b"x" * 50_000_000,)))
+
+
 def send_garbage() -> None:
     introduce_and_wait()
     answers.write(os.urandom(100_000))

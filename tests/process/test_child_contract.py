@@ -17,6 +17,7 @@ import pytest
 from desktop_rag.domain.errors import (
     Cancelled,
     DesktopRagError,
+    InputError,
     InstallationError,
     WorkerCrashed,
     WorkerOutOfMemory,
@@ -177,6 +178,23 @@ class TestEveryChild:
         assert time.monotonic() - began < 2.5
         subject.ask(never)
 
+    def test_a_request_beside_a_close_is_answered_by_a_new_child(self, make: Make) -> None:
+        subject = make()
+        subject.ask(never)
+        closing = threading.Thread(target=subject.client.close)
+        closing.start()
+        time.sleep(0.05)
+        subject.ask(never)
+        closing.join()
+
+    def test_one_that_speaks_unasked_fills_no_memory(self, make: Make) -> None:
+        subject = make("speak_unasked")
+        before = psutil.Process().memory_info().rss
+        with pytest.raises(InputError):
+            subject.ask(never)
+        time.sleep(1.0)
+        assert psutil.Process().memory_info().rss - before < 120_000_000
+
     def test_closing_from_another_thread_ends_a_request(self, make: Make) -> None:
         subject = make("linger")
         threading.Timer(1.0, subject.client.close).start()
@@ -212,3 +230,29 @@ def test_what_a_dying_child_said_is_kept_printable_for_the_log(tmp_path: Path) -
     client.close()
     assert "assertion failed" in caught.value.detail
     assert caught.value.detail.isprintable()
+
+
+class TestOneThatDoesNotRead:
+    """What is sent to it blocks once the pipe is full."""
+
+    @pytest.fixture
+    def deaf(self, tmp_path: Path) -> Iterator[EmbedClient]:
+        command = (sys.executable, str(MISBEHAVING), "be_deaf", str(tmp_path / "marker"))
+        client = EmbedClient(dataclasses.replace(embedder_spec(), command=command))
+        yield client
+        client.close()
+
+    def test_can_be_cancelled(self, deaf: EmbedClient) -> None:
+        token = threading.Event()
+        threading.Timer(0.7, token.set).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            deaf.count_tokens(["x" * 900_000], token.is_set)
+        assert time.monotonic() - began < 2.5
+
+    def test_can_be_closed(self, deaf: EmbedClient) -> None:
+        threading.Timer(0.7, deaf.close).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            deaf.count_tokens(["x" * 900_000])
+        assert time.monotonic() - began < 2.5

@@ -51,6 +51,12 @@ def collect(*bodies: JsonObject) -> _Collector:
     return collector
 
 
+def test_a_document_of_too_many_blocks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser_client, "MAX_DOCUMENT_BLOCKS", 1)
+    with pytest.raises(DocumentTooLarge):
+        collect(BEGIN, PAGE, {**PAGE, "number": 2})
+
+
 def test_a_document_is_put_together() -> None:
     document = collect(BEGIN, PAGE, {"event": "result"}).document()
     assert document.format is DocumentFormat.TEXT

@@ -8,13 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_rag.domain.errors import WorkerProtocolError
-from desktop_rag.workers.protocol import HEADER, JSON_KIND, Message, read_message, write_message
+from desktop_rag.workers.protocol import (
+    HEADER,
+    JSON_KIND,
+    MAX_ATTACHMENTS,
+    MAX_JSON_CONTAINERS,
+    Message,
+    read_message,
+    write_message,
+)
 
 scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
 objects = st.dictionaries(st.text().filter(lambda key: key != "attachments"), scalars | st.lists(scalars))
 
 
-@given(objects, st.lists(st.binary(max_size=200), max_size=4))
+@given(objects, st.lists(st.binary(max_size=200), max_size=MAX_ATTACHMENTS))
 def test_what_is_written_is_read_back(body: dict[str, object], attachments: list[bytes]) -> None:
     stream = io.BytesIO()
     write_message(stream, Message(body, tuple(attachments)))  # type: ignore[arg-type]  # any JSON value will do
@@ -50,6 +58,13 @@ def test_random_bytes_never_do_more_than_raise_or_parse(noise: bytes) -> None:
 def test_payloads_that_are_no_message_are_refused(payload: bytes) -> None:
     with pytest.raises(WorkerProtocolError):
         read_message(io.BytesIO(HEADER.pack(JSON_KIND, len(payload)) + payload))
+
+
+def test_a_message_of_countless_small_lists_is_refused_before_it_is_decoded() -> None:
+    payload = b'{"x":[' + b"[]," * MAX_JSON_CONTAINERS + b"[]]}"
+    with pytest.raises(WorkerProtocolError) as caught:
+        read_message(io.BytesIO(HEADER.pack(JSON_KIND, len(payload)) + payload))
+    assert "too many" in caught.value.detail
 
 
 def test_a_name_that_is_no_text_crosses_unharmed() -> None:

@@ -3,12 +3,13 @@
 import json
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from desktop_rag.domain.documents import Block, BlockKind, DocumentFormat, Page, ParsedDocument
+from desktop_rag.domain.documents import Block, BlockKind, DocumentFormat, DocumentState, Page, ParsedDocument
 from desktop_rag.domain.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryReadOnly, LibraryTooNew
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
@@ -165,6 +166,25 @@ def test_a_library_in_an_impossible_place_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(LibraryReadOnly):
         Database(tmp_path / "file" / "library.db")
+
+
+def test_a_new_library_can_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    def open_and_note_embedder(_number: int) -> int:
+        database = Database(tmp_path / "new" / "library.db")
+        try:
+            return VectorStore(database).embedder_id("print", "Test", DIMENSION)
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(8) as executor:
+        assert set(executor.map(open_and_note_embedder, range(16))) == {1}
+
+
+def test_the_stamp_of_a_changed_file_stays_with_the_content_that_is_kept(store: Store) -> None:
+    store.put(Path("/a.txt"), "alpha")
+    store.library.note_files([(Path("/a.txt"), FileStamp(99, 99))])
+    (record,) = store.library.documents()
+    assert (record.state, record.stamp) == (DocumentState.PENDING, STAMP)
 
 
 def test_only_one_writer_at_a_time(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""The guide is the sample library: what a newcomer asks of it is answered, and nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext
+from desktop_rag.app.values import AnswerState
+from desktop_rag.runtime import RuntimePaths
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+    context = AppContext.open(RuntimePaths.at(Path(tmp_path_factory.mktemp("sample"))))
+    context.ingest.add([context.sample_folder], JobContext())
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Is anything sent over the internet?", "Nothing is ever sent over the internet"),
+        ("Does Desktop RAG send my documents over the internet?", "Nothing is ever sent over the internet"),
+        ("How do I remove a folder?", "Remove from library"),
+        ("What happens when a drive is unplugged?", "drive"),
+        ("How do I add a folder?", "add a folder"),
+        ("Which files can it read?", "PDF, Word (.docx), Markdown, HTML and plain text"),
+        ('What does "Not in your documents" mean?', "found no sentence"),
+        ("What is the difference between retrieval and fine-tuning?", "where the knowledge comes from"),
+        ("Where is my data stored?", "one folder on your computer"),
+        ("Can I use it offline?", "works offline"),
+        ("Does it copy my files?", "no copies of your files"),
+    ],
+)
+def test_what_the_guide_says_is_answered_with_its_words(sample: AppContext, question: str, said: str) -> None:
+    answer = sample.answer.ask(question, JobContext())
+    assert answer.state is AnswerState.ANSWERED
+    assert said in answer.text
+    assert 1 <= len(answer.sentences) <= 3
+    assert all(citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the 1998 world cup?",
+        "What is the capital of France?",
+        "How do I bake sourdough bread?",
+        "What is our refund policy?",
+        "How many vacation days do I have?",
+        "When was the contract with Contoso signed?",
+    ],
+)
+def test_what_the_guide_does_not_say_is_refused(sample: AppContext, question: str) -> None:
+    answer = sample.answer.ask(question, JobContext())
+    assert answer.state is AnswerState.NOT_FOUND
+    assert not answer.sentences
+    assert answer.hits
