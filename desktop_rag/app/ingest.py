@@ -29,6 +29,8 @@ from desktop_rag.workers.parser_client import ParserClient
 
 REMOVE_AT_ONCE = 100
 LONG_DOCUMENT_PAGES = 20
+EFFORT_PER_FILE = 20_000
+MOST_EFFORT = 1_000_000
 
 
 class IngestService:
@@ -138,7 +140,7 @@ class IngestService:
         self._library.note_files((file.path, file.stamp) for file in changes.to_read)
 
     def _read(self, files: Sequence[FileToRead], job: JobContext, tally: Tally) -> None:
-        pace = _Pace(job, len(files))
+        pace = _Pace(job, files)
         keeper = DocumentKeeper(self._library, self._embedding, tally)
         try:
             for file in read_files(files, self._parsers, job.cancel, pace.on_page):
@@ -191,16 +193,20 @@ class IngestService:
 class _Pace:
     """Tells a job's progress while files are read. Called from the reading threads too."""
 
-    def __init__(self, job: JobContext, total: int) -> None:
+    def __init__(self, job: JobContext, files: Sequence[FileToRead]) -> None:
         self._job = job
-        self._total = total
+        self._total = len(files)
         self._done = 0
+        self._efforts = {file.path: _effort(file) for file in files}
+        self._effort = max(1, sum(self._efforts.values()))
+        self._effort_done = 0
         self._meter = RateMeter()
         self._lock = threading.Lock()
         self._tell("")
 
     def on_file(self, path: Path) -> None:
         self._done += 1
+        self._effort_done += self._efforts[path]
         self._tell(path.name)
 
     def on_page(self, path: Path, page: int, pages: int) -> None:
@@ -209,11 +215,20 @@ class _Pace:
 
     def on_passages(self, path: Path, done: int, total: int) -> None:
         part = done / max(1, total)
-        self._tell(f"{path.name}, {part:.0%}", part)
+        self._tell(f"{path.name}, {part:.0%}", part * self._efforts[path])
 
-    def _tell(self, current: str, part: float = 0.0) -> None:
+    def _tell(self, current: str, effort: float = 0.0) -> None:
+        share = (self._effort_done + effort) / self._effort
         with self._lock:  # so that counts are heard in order
-            self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current, part))
+            self._job.report(self._meter.progress(Phase.READING, self._done, self._total, current, share))
+
+
+def _effort(file: FileToRead) -> int:
+    """What reading a file costs beside the others, roughly: something each, and more with its size.
+
+    Beyond a megabyte a file is mostly pictures, or nothing that can be read at all.
+    """
+    return EFFORT_PER_FILE + min(file.stamp.size_bytes, MOST_EFFORT)
 
 
 def _absolute(path: Path) -> Path:

@@ -152,21 +152,26 @@ class RateMeter:
     """Measures a job's pace over its last half minute, so that time left follows what happens now."""
 
     WINDOW_S = 30.0
+    SETTLING_S = 4.0
+    """No time left is told before: the first few files say little about the rest."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._marks = deque([(clock(), 0.0)])
 
-    def progress(self, phase: Phase, done: int, total: int, current: str = "", part: float = 0.0) -> Progress:
+    def progress(
+        self, phase: Phase, done: int, total: int, current: str = "", share: float | None = None
+    ) -> Progress:
         """The pace in items a second, and the seconds left at that pace.
 
-        `part` (0–1) is how far the item in hand is, so that one long item has a time left too.
+        `share` (0–1) is how much of all the work is done, where items differ too much to be counted; it
+        may move within one long item.
         """
-        now, exact = self._clock(), done + part
+        now, exact = self._clock(), done if share is None else share * total
         self._marks.append((now, exact))
         while len(self._marks) > 2 and now - self._marks[0][0] > self.WINDOW_S:
             self._marks.popleft()
         (_, before), elapsed = self._marks[0], now - self._marks[0][0]
-        rate = (exact - before) / elapsed if elapsed > 0.5 and exact > before else None
+        rate = (exact - before) / elapsed if elapsed >= self.SETTLING_S and exact > before else None
         remaining = max(0.0, total - exact) / rate if rate else None
         return Progress(phase, done, total, current, rate, remaining)

@@ -10,6 +10,7 @@ from desktop_rag.app.jobs import CancelToken
 from desktop_rag.app.reading import ReadFile
 from desktop_rag.domain.documents import PARSER_VERSION, DocumentState, ParsedDocument
 from desktop_rag.domain.errors import (
+    DesktopRagError,
     DocumentChanged,
     DocumentEmpty,
     DocumentError,
@@ -71,7 +72,7 @@ class DocumentKeeper:
             self._failures_in_a_row += 1
             if self._failures_in_a_row >= FAILURES_IN_A_ROW:
                 raise
-            self._keep_failure(file, DocumentError(error.message, detail=error.detail), False)
+            self._keep_for_another_try(file, error)
             return
         self._failures_in_a_row = 0
         if not passages:
@@ -104,6 +105,10 @@ class DocumentKeeper:
         if record and record.passages:
             self._library.set_state(file.path, DocumentState.UNAVAILABLE, error.message, error.hint)
             return
+        self._keep_for_another_try(file, error)
+
+    def _keep_for_another_try(self, file: ReadFile, error: DesktopRagError) -> None:
+        """A failure that the next check may not meet again, since it was not the content's."""
         state = DocumentState.FAILED
         self._library.fail(file.path, state, error.message, error.hint, file.stamp, None, NEVER_READ)
 

@@ -1,5 +1,6 @@
 """Finds the passages that fit a question: by words and by meaning, fused. Any lane's thread."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -84,7 +85,7 @@ class RetrieveService:
     def _checked_scope(self, scope: Path | None) -> Path | None:
         if scope is None:
             return None
-        scope = scope.absolute()
+        scope = Path(os.path.abspath(scope))
         if not self._library.documents(scope):
             raise NotInLibrary(f"“{scope}” is not in the library.")
         return scope

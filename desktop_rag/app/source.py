@@ -1,5 +1,6 @@
 """Shows a page of a document with words marked. Source lane's thread."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class SourceService:
         A page that cannot be drawn is shown as the text that was read from it, with a note that says why.
         Raises `NotInLibrary` or `NoSuchPage`.
         """
-        record = self._library.document(path.absolute())
+        record = self._library.document(Path(os.path.abspath(path)))
         if record is None or record.format is None:
             raise NotInLibrary(f"“{path}” is not in the library.")
         stored = self._library.page(record.path, page)

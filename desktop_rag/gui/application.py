@@ -16,7 +16,7 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.theme import Theme
 from desktop_rag.gui.window_state import WindowState
-from desktop_rag.runtime import RuntimePaths, assets_dir
+from desktop_rag.runtime import RuntimePaths, assets_dir, start_logging
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ def run_window(paths: RuntimePaths) -> int:
         context = AppContext.open(paths)
     except DesktopRagError as error:
         return _cannot_open(error)
+    start_logging(paths.logs)
     try:
         window = open_window(context, paths)
         window.show()

@@ -129,6 +129,7 @@ def test_time_left_follows_the_pace_of_the_last_half_minute() -> None:
 def test_one_long_item_has_a_time_left_too() -> None:
     clock = Clock()
     meter = RateMeter(clock)
-    assert meter.progress(Phase.READING, 0, 1).remaining_s is None
-    clock.now = 30.0
-    assert meter.progress(Phase.READING, 0, 1, part=0.25).remaining_s == pytest.approx(90)
+    clock.now = 1.0
+    assert meter.progress(Phase.READING, 0, 1, share=0.1).remaining_s is None, "too early to tell"
+    clock.now = 20.0
+    assert meter.progress(Phase.READING, 0, 1, share=0.25).remaining_s == pytest.approx(60)
