@@ -25,14 +25,14 @@ BUTTONS = (
     "Try the sample library",
     "Ask",
     "Stop",
-    "Stop reading",
+    "Go on",
     "Ask only here",
     "Retry",
     "Remove from library",
     "Show only problems",
 )
 SHORTCUTS = set(
-    "Ctrl+L Enter Shift+Enter Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus "
+    "Ctrl+L Enter Shift+Enter Up Delete Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus "
     "Ctrl+0 Ctrl+Shift+D F1".split()
 )
 COMMANDS = ("add", "remove", "sync", "status", "search", "ask", "render", "rebuild", "doctor")
