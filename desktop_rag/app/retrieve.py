@@ -62,6 +62,10 @@ class RetrieveService:
         self._rules = rules or FusionRules()
         self._model = model or AnswerabilityModel()
 
+    def prepare(self) -> None:
+        """Loads the model and the index, so that the first question does not wait for them."""
+        self._embedding.in_use().index.prepare(self._library.generation())
+
     def search(self, question: str, k: int = 10, scope: Path | None = None) -> SearchResult:
         """The `k` best passages in the whole library or at and below `scope`.
 

@@ -25,6 +25,10 @@ class SourceService:
         self._library = library
         self._parser = parser
 
+    def prepare(self) -> None:
+        """Starts the child that draws pages, so that the first page does not wait for it."""
+        self._parser.child.start()
+
     def view(self, path: Path, page: int, spans: Sequence[tuple[int, int]], width_px: int) -> SourceView:
         """Page `page` (from 1), drawn `width_px` wide if it can be, with `spans` of its text marked.
 

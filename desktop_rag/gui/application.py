@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import Lane
 from desktop_rag.domain.errors import DesktopRagError
+from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.dialogs import ErrorDialog
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.main_window import MainWindow
@@ -84,11 +86,20 @@ def run_window(paths: RuntimePaths) -> int:
     try:
         window = open_window(context, paths)
         window.show()
+        _prepare(context, window)
         return app.exec()
     finally:
         # The window is off the screen by now, so nobody sees the wait for the children to end.
         context.close()
         reporter.remove()
+
+
+def _prepare(context: AppContext, window: MainWindow) -> None:
+    """Starts the children while the person reads the window. What fails here is told when it is needed."""
+    asking = Channel(context.jobs, Lane.ASK, latest_only=False, parent=window)
+    asking.start(lambda _job: context.retrieve.prepare())
+    drawing = Channel(context.jobs, Lane.SOURCE, latest_only=False, parent=window)
+    drawing.start(lambda _job: context.source.prepare())
 
 
 def _application() -> QApplication:

@@ -9,7 +9,7 @@ from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
 from desktop_rag.gui.widgets import ElidedLabel, label, paragraph
-from desktop_rag.gui.words import place_words
+from desktop_rag.gui.words import place_words, source_title
 
 QUOTE_LIMIT = 320
 QUIET_LIMIT = 140
@@ -65,7 +65,7 @@ class SourceCard(QAbstractButton):
         self.setAccessibleName(f"{spoken}{title}, {place}")
         self.setAccessibleDescription(quote)
         self._number = label(str(entry.number or ""), "caption")
-        self._title = ElidedLabel(f"{title} · {place}" if place else title, "strong" if entry.number else "")
+        self._title = ElidedLabel(source_title(title, place), "strong" if entry.number else "", at_end=True)
         self._quote = paragraph(quote, "")
         for child in (self._number, self._title, self._quote):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

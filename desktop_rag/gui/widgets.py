@@ -55,10 +55,14 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 class ElidedLabel(QWidget):
-    """One line of plain text, elided in its middle when short of room. `yields` its line while empty."""
+    """One line of plain text, elided in its middle, or `at_end`, when short of room.
 
-    def __init__(self, text: str = "", role: str = "", *, yields: bool = False) -> None:
+    With `yields` it gives up its line while it is empty.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, yields: bool = False, at_end: bool = False) -> None:
         super().__init__()
+        self._mode = Qt.TextElideMode.ElideRight if at_end else Qt.TextElideMode.ElideMiddle
         self._yields = yields
         self._text = text
         self._inner = label("", role)
@@ -91,7 +95,7 @@ class ElidedLabel(QWidget):
         painter.setFont(self._inner.font())
         painter.setPen(self._inner.palette().color(self._inner.foregroundRole()))
         metrics = painter.fontMetrics()
-        elided = metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
+        elided = metrics.elidedText(self._text, self._mode, self.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
         painter.drawText(self.rect(), int(flags), elided)
         painter.end()

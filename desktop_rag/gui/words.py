@@ -27,6 +27,8 @@ _STATE_ICONS = {
     DocumentState.UNAVAILABLE: ("warning", "warning"),
 }
 
+TITLE_LETTERS = 32
+
 
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 file", "2,300 files"."""
@@ -131,6 +133,11 @@ def middle_elided(text: str, letters: int) -> str:
     """`text` in at most `letters` characters, both ends kept."""
     half = (letters - 1) // 2
     return text if len(text) <= letters else f"{text[:half]}…{text[-half:]}"
+
+
+def source_title(title: str, place: str) -> str:
+    """ "Benefits_Det…tails.pdf · p. 12 · Dental": however long the name, the page is seen first."""
+    return " · ".join(part for part in (middle_elided(title, TITLE_LETTERS), place) if part)
 
 
 def place_words(page: int, label: str, heading: str, *, paged: bool) -> str:

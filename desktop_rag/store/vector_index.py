@@ -76,6 +76,11 @@ class VectorIndex:
                 return self._exact(vector, k, among)
             return self._approximate(vector, k, among)
 
+    def prepare(self, generation: int) -> None:
+        """Loads or makes the graph before the first search."""
+        with self._lock:
+            self._follow(generation)
+
     def save(self, generation: int) -> None:
         """Writes the cache: to temporary names first, then swapped, graph before sidecar."""
         with self._lock, storage_errors():

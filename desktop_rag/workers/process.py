@@ -64,6 +64,11 @@ class ChildProcess:
         self._ids = itertools.count(1)
         self._running: _Running | None = None
 
+    def start(self) -> None:
+        """Starts the child before it is needed, and waits until it is ready. Raises `InstallationError`."""
+        with self._lock:
+            self._start(lambda: False)
+
     @property
     def pid(self) -> int | None:
         running = self._running

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import IngestSummary
-from desktop_rag.gui.words import count, place_words, progress_words, summary_words, time_left
+from desktop_rag.gui.words import count, place_words, progress_words, source_title, summary_words, time_left
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,9 @@ def test_places() -> None:
     assert place_words(1, "", "Benefits", paged=False) == "Benefits"
     assert place_words(2, "", "", paged=False) == "part 2"
     assert count(1234, "file") == "1,234 files"
+
+
+def test_a_long_file_name_leaves_the_page_in_sight() -> None:
+    title = source_title("Northwind_Standard_Benefits_Details_final_v2.pdf", "p. 12 · Summary of costs")
+    assert "p. 12" in title[:45]
+    assert source_title("notes.md", "") == "notes.md"
