@@ -1,7 +1,7 @@
 """Compares what is on disk with what the library knows; decides, changes nothing. Ingest lane's thread."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +22,8 @@ class Changes:
     gone: list[Path] = field(default_factory=list)
     unavailable: list[Path] = field(default_factory=list)
     available_again: list[Path] = field(default_factory=list)
+    locked: list[Path] = field(default_factory=list)
+    """Folders that are there but may not be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Freshness:
 
 def compare(
     records: Iterable[DocumentRecord],
-    scans: Iterable[Scan],
+    scans: Sequence[Scan],
     freshness: Freshness,
     sha256_of: Callable[[Path], bytes | None],
 ) -> Changes:
@@ -56,7 +58,7 @@ def compare(
     for scan in scans:
         files.update(scan.files)
         unreadable.update(scan.unreadable)
-    changes = Changes()
+    changes = Changes(locked=sorted({path for scan in scans for path in scan.locked}))
     gone: dict[Path, DocumentRecord] = {}
     for record in (record for path, record in known.items() if path not in files):
         if unreadable.isdisjoint((record.path, *record.path.parents)):

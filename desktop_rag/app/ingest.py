@@ -15,7 +15,7 @@ from pathlib import Path
 from desktop_rag.app.changes import Changes, Freshness, compare
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import CancelToken, JobContext, Phase, Progress, RateMeter
-from desktop_rag.app.keeping import DocumentKeeper, Tally
+from desktop_rag.app.keeping import NEVER_READ, DocumentKeeper, Tally
 from desktop_rag.app.reading import FileToRead, read_files
 from desktop_rag.app.scan import Scan, check_path, scan
 from desktop_rag.app.values import IngestSummary
@@ -28,6 +28,10 @@ from desktop_rag.store.words import WordIndex
 from desktop_rag.workers.parser_client import ParserClient
 
 REMOVE_AT_ONCE = 100
+LOCKED_FOLDER = (
+    "This folder may not be read.",
+    "Give yourself permission to read it, then press Check for changes.",
+)
 LONG_DOCUMENT_PAGES = 20
 EFFORT_PER_FILE = 20_000
 MOST_EFFORT = 1_000_000
@@ -105,6 +109,7 @@ class IngestService:
         tally = Tally()
         changes = self._changes(paths, job)
         self._apply(changes)
+        self._note_locked(changes.locked)
         self._read(changes.to_read, job, tally)
         return self._summary(paths, tally)
 
@@ -138,6 +143,13 @@ class IngestService:
             )
         self._forget(changes.gone)
         self._library.note_files((file.path, file.stamp) for file in changes.to_read)
+
+    def _note_locked(self, folders: Sequence[Path]) -> None:
+        """Folders below a root that may not be listed get a row, since what is in them is missing."""
+        stamp = FileStamp(0, 0)
+        self._library.note_files((folder, stamp) for folder in folders)
+        for folder in folders:
+            self._library.fail(folder, DocumentState.FAILED, *LOCKED_FOLDER, stamp, None, NEVER_READ)
 
     def _read(self, files: Sequence[FileToRead], job: JobContext, tally: Tally) -> None:
         pace = _Pace(job, files)

@@ -21,6 +21,8 @@ class Scan:
 
     files: dict[Path, FileStamp] = field(default_factory=dict)
     unreadable: list[Path] = field(default_factory=list)
+    locked: list[Path] = field(default_factory=list)
+    """Of those, the folders below the scanned one that are there but may not be listed."""
 
 
 def check_path(path: Path) -> bool:
@@ -67,6 +69,10 @@ def _list_folder(folder: Path, found: Scan, avoid: frozenset[Path]) -> Iterator[
     try:
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+    except PermissionError:
+        found.unreadable.append(folder)
+        found.locked.append(folder)
+        return
     except OSError:
         found.unreadable.append(folder)
         return

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -185,6 +186,44 @@ def test_interrupting_stops_in_order(library: Path, tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
     states = [row["state"] for row in run_json(library, "status")["documents"]]  # type: ignore[attr-defined]
     assert set(states) <= {"ready", "pending"}
+
+
+def without_privilege(*command: str) -> list[str]:
+    """The command so that file permissions count for it, also where the tests run as root."""
+    if os.geteuid() != 0:
+        return list(command)
+    if not shutil.which("setpriv"):
+        pytest.skip("root may read everything, and there is no setpriv to give that up")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file permissions of another kind")
+def test_what_may_not_be_read_is_listed_with_its_reason_and_read_once_it_may(
+    library: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "documents"
+    (folder / "locked").mkdir(parents=True)
+    (folder / "open.txt").write_text("The gate code is 4711.")
+    (folder / "closed.txt").write_text("The safe is behind the picture.")
+    (folder / "locked" / "inner.txt").write_text("The key is under the mat.")
+    (folder / "closed.txt").chmod(0)
+    (folder / "locked").chmod(0)
+    start = without_privilege(sys.executable, "-m", "desktop_rag", "--library", str(library))
+    try:
+        subprocess.run([*start, "add", str(folder)], check=True, capture_output=True)
+        rows = {Path(row["path"]).name: row for row in run_json(library, "status")["documents"]}  # type: ignore[attr-defined]
+        assert {name: row["state"] for name, row in rows.items()} == {
+            "open.txt": "ready",
+            "closed.txt": "failed",
+            "locked": "failed",
+        }
+        assert rows["locked"]["reason"] == "This folder may not be read."
+        assert rows["closed.txt"]["reason"] == "This file may not be read."
+    finally:
+        (folder / "closed.txt").chmod(0o600)
+        (folder / "locked").chmod(0o700)
+    assert run_json(library, "sync")["documents"]["ready"] == 3  # type: ignore[index]
+    assert run_json(library, "sync")["documents"]["failed"] == 0  # type: ignore[index]
 
 
 @contextlib.contextmanager
