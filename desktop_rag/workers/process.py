@@ -260,7 +260,7 @@ class _Running:
             return
         self._memory_checked = now
         with contextlib.suppress(psutil.Error):
-            if psutil.Process(self.process.pid).memory_info().rss > self._spec.memory_bytes:
+            if _resident_bytes(psutil.Process(self.process.pid)) > self._spec.memory_bytes:
                 raise WorkerOutOfMemory(detail=f"{self._spec.name}: over {self._spec.memory_bytes} bytes")
 
     def _crash(self) -> DesktopRagError:
@@ -326,6 +326,12 @@ def _spawn(spec: ChildSpec) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise InstallationError(detail=f"{spec.name} could not be started: {error}") from error
+
+
+def _resident_bytes(process: psutil.Process) -> int:
+    """A Windows virtual environment's python.exe only starts the real one, which is what grows there."""
+    processes = [process, *process.children()] if sys.platform == "win32" else [process]
+    return sum(member.memory_info().rss for member in processes)
 
 
 def _family(pid: int) -> list[psutil.Process]:
