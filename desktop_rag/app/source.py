@@ -60,10 +60,10 @@ class SourceService:
         )
 
     def _drawn(self, path: Path, page: Page, marks: Spans, width_px: int, kind: DocumentFormat) -> _Drawn:
-        if kind is not DocumentFormat.PDF:
-            return _Drawn(None, "" if path.exists() else _AWAY)
-        if not path.exists():
+        if not os.path.exists(path):  # unlike `Path.exists`, no error for a folder that may not be entered
             return _Drawn(None, _AWAY)
+        if kind is not DocumentFormat.PDF:
+            return _Drawn(None)
         quotes = [page.text[start:end] for start, end in marks]
         try:
             return _Drawn(self._parser.render(path, page.number, width_px, marks, quotes))

@@ -143,8 +143,11 @@ def _batch(path: Path) -> Iterator[tuple[object, str]]:
 def _batch_line(line: str, number: int) -> tuple[object, str]:
     try:
         entry = json.loads(line)
-        return entry["id"], str(entry["question"])
-    except (ValueError, KeyError, TypeError) as error:
+        question_id, question = entry["id"], entry["question"]
+        if isinstance(question, str):
+            return question_id, question
+        raise TypeError("the question is no text")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         hint = 'Write one object a line: {"id": 1, "question": "…"}.'
         raise InputError(f"Line {number} has no id and question.", hint=hint) from error
 

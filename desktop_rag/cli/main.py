@@ -1,6 +1,7 @@
 """Runs one command. Main thread; jobs run here too, since a command has nothing else to do."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -43,7 +44,7 @@ def run(chosen: argparse.Namespace, paths: RuntimePaths) -> int:
     except KeyboardInterrupt:
         return Cancelled.exit_code
     except BrokenPipeError:  # the reader of our output, such as `head`, had enough
-        sys.stderr.close()
+        _drop_output()
         return 0
     finally:
         ticker.clear()
@@ -53,7 +54,9 @@ def _run(command: Command, chosen: argparse.Namespace, paths: RuntimePaths, job:
     context = AppContext.open(paths)
     try:
         start_logging(paths.logs)
-        return command(context, chosen, job)
+        code = command(context, chosen, job)
+        sys.stdout.flush()  # here, where a reader that has gone is expected
+        return code
     finally:
         context.close()
 
@@ -66,6 +69,11 @@ def _cancel_on_interrupt(token: CancelToken) -> None:
         token.cancel()
 
     signal.signal(signal.SIGINT, stop)
+
+
+def _drop_output() -> None:
+    """What is still unwritten goes nowhere, so that Python does not complain about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _use_utf8() -> None:

@@ -1,0 +1,166 @@
+"""Nothing that an embed child can send gets past the checks as anything but sound vectors and counts."""
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_rag.domain.errors import InputError, WorkerProtocolError
+from desktop_rag.workers.embed_client import COUNT_AT_ONCE_CHARS, _batches, _counts, _info, _Turn, _vectors
+from desktop_rag.workers.embed_worker import _EmbedService
+from desktop_rag.workers.protocol import JsonObject, Message
+
+INFO: JsonObject = {"fingerprint": "f" * 64, "name": "MiniLM", "dimension": 4, "max_tokens": 256}
+GOOD = np.arange(8, dtype="<f4").tobytes()
+
+
+def test_what_the_embedder_is() -> None:
+    info = _info(INFO)
+    assert (info.fingerprint, info.name, info.dimension, info.max_tokens) == ("f" * 64, "MiniLM", 4, 256)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dimension": 0},
+        {"dimension": -4},
+        {"dimension": 10**9},
+        {"dimension": 4.0},
+        {"dimension": True},
+        {"max_tokens": 1},
+        {"max_tokens": None},
+        {"name": "x" * 201},
+        {"name": "a\x00b"},
+        {"fingerprint": 5},
+    ],
+)
+def test_an_embedder_that_makes_no_sense_is_refused(change: JsonObject) -> None:
+    with pytest.raises(WorkerProtocolError):
+        _info({**INFO, **change})
+
+
+def test_vectors_come_in_rows() -> None:
+    assert _vectors(Message({}, (GOOD,)), 2, 4).tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_vector_that_is_not_finite_is_refused(value: float) -> None:
+    spoiled = np.array([0, 1, 2, value], dtype="<f4").tobytes()
+    with pytest.raises(WorkerProtocolError, match="no sense"):
+        _vectors(Message({}, (spoiled,)), 1, 4)
+
+
+@pytest.mark.parametrize("attachments", [(), (GOOD[:-1],), (GOOD + b"x",), (b"",)])
+def test_vectors_of_another_size_are_refused(attachments: tuple[bytes, ...]) -> None:
+    with pytest.raises(WorkerProtocolError):
+        _vectors(Message({}, attachments), 2, 4)
+
+
+@given(st.binary(max_size=64), st.integers(1, 4), st.integers(1, 4))
+def test_any_bytes_are_taken_whole_or_refused(noise: bytes, count: int, dimension: int) -> None:
+    try:
+        vectors = _vectors(Message({}, (noise,)), count, dimension)
+    except WorkerProtocolError:
+        return
+    assert vectors.shape == (count, dimension)
+    assert np.isfinite(vectors).all()
+
+
+@pytest.mark.parametrize("counts", [[1], [1, 2, 3], "12", None, [1, "2"], [1, -1], [1, True], [1, 1e300]])
+def test_counts_that_do_not_fit_the_texts_are_refused(counts: object) -> None:
+    with pytest.raises(WorkerProtocolError):
+        _counts({"counts": counts}, 2)  # type: ignore[dict-item]  # any JSON value
+
+
+@given(st.lists(st.text()))
+def test_batches_hold_all_texts_in_order(texts: list[str]) -> None:
+    assert [text for batch in _batches(texts) for text in batch] == texts
+
+
+def test_no_message_grows_without_bound() -> None:
+    texts = ["x" * (COUNT_AT_ONCE_CHARS // 3)] * 12
+    sizes = [sum(len(str(text)) for text in batch) for batch in _batches(texts)]
+    assert len(sizes) > 2
+    assert max(sizes) <= 2 * COUNT_AT_ONCE_CHARS
+
+
+def started(work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_a_question_goes_before_passages_that_wait() -> None:
+    turn, order = _Turn(), list[str]()
+    waiting = threading.Semaphore(0)
+
+    def passages() -> None:
+        waiting.release()
+        with turn.later():
+            order.append("passages")
+
+    def question() -> None:
+        waiting.release()
+        with turn.first():
+            order.append("question")
+
+    with turn.later():
+        threads = [started(passages), started(passages)]
+        threads.append(started(question))
+        for _ in threads:
+            assert waiting.acquire(timeout=5)
+        while turn._first_waiting == 0:
+            pass
+    for thread in threads:
+        thread.join(5)
+    assert order == ["question", "passages", "passages"]
+
+
+def test_a_turn_that_failed_lets_the_next_go() -> None:
+    turn = _Turn()
+    for take in (turn.first, turn.later, turn.first):
+        with pytest.raises(ZeroDivisionError), take():
+            raise ZeroDivisionError
+    with turn.later():
+        pass
+
+
+class Counting:
+    """Counts how often a model is loaded."""
+
+    loads = 0
+
+    def __call__(self) -> "Counting":
+        self.loads += 1
+        return self
+
+    fingerprint, name, dimension, max_tokens = "print", "Test", 2, 16
+
+    def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]  # only its bytes matter
+        return np.ones((len(texts), 2), np.float32)
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+def test_a_child_loads_its_model_once_and_speaks_what_the_client_takes() -> None:
+    load = Counting()
+    service = _EmbedService(load)  # type: ignore[arg-type]  # an encoder that counts its loads
+    assert load.loads == 0
+    (described,) = service.describe({})
+    (encoded,) = service.encode({"texts": ["a", "b c"]})
+    (counted,) = service.count({"texts": ["a", "b c"]})
+    assert load.loads == 1
+    assert _info(described.body).name == "Test"
+    assert _vectors(encoded, 2, 2).tolist() == [[1, 1], [1, 1]]
+    assert _counts(counted.body, 2) == [1, 2]
+
+
+@pytest.mark.parametrize("texts", [None, "text", {"a": 1}])
+def test_a_request_without_texts_is_refused(texts: object) -> None:
+    service = _EmbedService(Counting())  # type: ignore[arg-type]  # as above
+    with pytest.raises(InputError):
+        list(service.encode({"texts": texts}))  # type: ignore[dict-item]  # any JSON value

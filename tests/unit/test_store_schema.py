@@ -1,0 +1,160 @@
+"""An older library is brought up to date with a copy kept, or left exactly as it was."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_rag.domain.documents import DocumentState
+from desktop_rag.domain.errors import LibraryBusy, LibraryReadOnly, LibraryTooNew
+from desktop_rag.store import database as database_module
+from desktop_rag.store.database import Database
+from desktop_rag.store.library import Library
+from desktop_rag.store.lock import writer_lock
+from desktop_rag.store.records import FileStamp
+from desktop_rag.store.schema import MIGRATIONS
+
+NOTE = Path("/docs/note.txt")
+NEW_COLUMN = "ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'unknown'"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A library of today's schema that holds one file."""
+    path = tmp_path / "library" / "library.db"
+    with contextlib.closing(Database(path)) as database:
+        Library(database).note_files([(NOTE, FileStamp(1, 2))])
+    return path
+
+
+@contextlib.contextmanager
+def plain(path: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        yield connection
+
+
+def version(path: Path) -> int:
+    with plain(path) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def columns(path: Path) -> set[str]:
+    with plain(path) as connection:
+        return {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
+
+
+def backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.before-*"))
+
+
+def test_a_new_library_is_of_the_newest_schema_and_has_no_copy(path: Path) -> None:
+    assert version(path) == len(MIGRATIONS)
+    assert backups(path) == []
+
+
+def test_opening_again_changes_nothing(path: Path) -> None:
+    with contextlib.closing(Database(path)) as database:
+        assert [record.path for record in Library(database).documents()] == [NOTE]
+    assert backups(path) == []
+
+
+def test_an_older_library_is_copied_then_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "MIGRATIONS", (*MIGRATIONS, NEW_COLUMN))
+    with contextlib.closing(Database(path)) as database:
+        (record,) = Library(database).documents()
+        assert (record.path, record.state) == (NOTE, DocumentState.PENDING)
+    assert version(path) == len(MIGRATIONS) + 1
+    assert "language" in columns(path)
+    (copy,) = backups(path)
+    assert version(copy) == len(MIGRATIONS)
+    assert "language" not in columns(copy)
+
+
+def test_the_copy_opens_as_a_library_of_its_own(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(database_module, "MIGRATIONS", (*MIGRATIONS, NEW_COLUMN))
+        Database(path).close()
+    with pytest.raises(LibraryTooNew):
+        Database(path)
+    (copy,) = backups(path)
+    copy.rename(tmp_path / "library.db")
+    with contextlib.closing(Database(tmp_path / "library.db")) as database:
+        assert [record.path for record in Library(database).documents()] == [NOTE]
+
+
+def test_a_step_that_fails_halfway_leaves_the_library_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = f"{NEW_COLUMN}; INSERT INTO nowhere VALUES (1)"
+    monkeypatch.setattr(database_module, "MIGRATIONS", (*MIGRATIONS, broken))
+    with pytest.raises(sqlite3.OperationalError):
+        Database(path)
+    assert version(path) == len(MIGRATIONS)
+    assert "language" not in columns(path)
+
+
+def test_steps_before_the_one_that_fails_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        database_module, "MIGRATIONS", (*MIGRATIONS, NEW_COLUMN, "INSERT INTO nowhere VALUES (1)")
+    )
+    with pytest.raises(sqlite3.OperationalError):
+        Database(path)
+    assert version(path) == len(MIGRATIONS) + 1
+
+
+def test_an_older_library_that_is_being_written_to_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "MIGRATIONS", (*MIGRATIONS, NEW_COLUMN))
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_S", 0.1)
+    with writer_lock(path.parent), pytest.raises(LibraryBusy):
+        Database(path)
+    assert version(path) == len(MIGRATIONS)
+
+
+def test_a_library_up_to_date_opens_while_another_writes(path: Path) -> None:
+    with writer_lock(path.parent), contextlib.closing(Database(path)) as database:
+        assert len(Library(database).documents()) == 1
+
+
+def test_a_newer_library_says_which_versions_differ(path: Path) -> None:
+    with plain(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(LibraryTooNew) as caught:
+        Database(path)
+    assert "99" in caught.value.detail
+    assert str(len(MIGRATIONS)) in caught.value.detail
+    assert backups(path) == []
+
+
+def test_a_reader_cannot_write(path: Path) -> None:
+    def change(database: Database) -> None:
+        with database.read() as connection:
+            connection.execute("DELETE FROM documents")
+
+    with contextlib.closing(Database(path)) as database:
+        with pytest.raises(LibraryReadOnly):
+            change(database)
+        assert len(Library(database).documents()) == 1
+
+
+def test_reading_inside_reading_sees_one_state(path: Path) -> None:
+    with contextlib.closing(Database(path)) as database:
+        library = Library(database)
+        with database.read():
+            before = library.documents()
+            library.remove([NOTE])
+            assert library.documents() == before
+        assert library.documents() == []
+
+
+def test_closing_twice_is_harmless(path: Path) -> None:
+    database = Database(path)
+    database.close()
+    database.close()
