@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
 from desktop_rag.app.values import Answer, AnswerSentence, Support
 from desktop_rag.gui.text_ranges import range_rects
@@ -84,6 +84,15 @@ class AnswerText(QTextBrowser):
         self._paint_focus(painter)
         painter.end()
         super().paintEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """WORKAROUND(Qt 6.11): Shift+Tab finds a link at the very start again and again, a trap for keys."""
+        cursor = self.textCursor()
+        if next or not cursor.hasSelection() or cursor.selectionStart() > 0:
+            return super().focusNextPrevChild(next)
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+        return QWidget.focusNextPrevChild(self, next)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)

@@ -34,7 +34,6 @@ class LibraryPanel(QFrame):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("library")
-        self.setMinimumWidth(240)
         self.progress = ProgressStrip(icons)
         self.card = DocumentCard(icons)
         self._roots = RootListModel(self)
@@ -43,6 +42,8 @@ class LibraryPanel(QFrame):
         self._make_lists(icons)
         self._make_filter(icons)
         self._arrange()
+        # The words on the buttons need more room in some system fonts.
+        self.setMinimumWidth(max(240, self.header.minimumSizeHint().width() + 2 * Space.L))
         self._connect()
         self.listing: Listing | None = None
         self.show_listing(None)

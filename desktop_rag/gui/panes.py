@@ -4,6 +4,8 @@ Wide: all three side by side. Under 1080: with a source open the library gives w
 source slides over the conversation. Under 700 the library is hidden until asked for.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStyle, QWidget
@@ -73,6 +75,30 @@ class Panes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._apply()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Tab goes through the panes as they stand; what is added later, as answers are, Qt puts last."""
+        chain = self._tab_chain()
+        wanted = sorted(chain, key=self._pane_number)
+        if wanted != chain:
+            for one, other in pairwise(wanted):
+                QWidget.setTabOrder(one, other)
+        return super().focusNextPrevChild(next)
+
+    def _tab_chain(self) -> list[QWidget]:
+        """What Tab can reach within the panes, in Qt's order."""
+        chain: list[QWidget] = []
+        first = self.window()
+        each = first.nextInFocusChain()
+        while each is not None and each is not first:
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and self.isAncestorOf(each):
+                chain.append(each)
+            each = each.nextInFocusChain()
+        return chain
+
+    def _pane_number(self, widget: QWidget) -> int:
+        panes = (self.library, self.conversation, self.source)
+        return next((number for number, pane in enumerate(panes) if pane.isAncestorOf(widget)), len(panes))
 
     def _library_fits(self) -> bool:
         if self.width() >= ALL_SIDE_BY_SIDE or self._library_wanted:

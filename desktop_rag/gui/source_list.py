@@ -1,14 +1,14 @@
 """The "Sources" below an answer: cited ones with their quote first, the rest quieter. GUI thread."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_rag.domain.display import display_name, display_text
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
-from desktop_rag.gui.widgets import ElidedLabel, label, paragraph
+from desktop_rag.gui.widgets import ElidedLabel, label, paragraph, press_on_enter
 from desktop_rag.gui.words import place_words, source_title
 
 QUOTE_LIMIT = 320
@@ -43,6 +43,10 @@ class SourceCard(QAbstractButton):
         if lit != self._lit:
             self._lit = lit
             self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

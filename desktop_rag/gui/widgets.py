@@ -3,8 +3,16 @@
 import html
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_rag.gui.icons import Icons
 
@@ -52,6 +60,14 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def press_on_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Has Enter press `button` as the space bar does, which Qt does on some systems only; whether it did."""
+    wanted = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if wanted:
+        button.click()
+    return wanted
 
 
 class ElidedLabel(QWidget):
@@ -141,6 +157,10 @@ class IconButton(QToolButton):
         icons.theme.changed.connect(self._refresh)
         self._refresh()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
+
     def set_icon(self, name: str) -> None:
         self._name = name
         self._refresh()
@@ -162,6 +182,10 @@ class TextButton(QPushButton):
             self.setIconSize(QSize(16, 16))
             icons.theme.changed.connect(self._refresh)
             self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         self._name = name

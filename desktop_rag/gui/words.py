@@ -118,7 +118,7 @@ def summary_words(summary: IngestSummary) -> str:
     """What an ingest run came to, in one line."""
     if summary.unavailable and not summary.ready:
         gone = f"{count(summary.unavailable, 'document')} cannot be reached now."
-        return f"{gone} What was read of them can still be asked."
+        return f"{gone} What was read of {'it' if summary.unavailable == 1 else 'them'} can still be asked."
     parts = [f"{count(summary.ready, 'document')} ready"]
     if summary.failed:
         parts.append(f"{summary.failed:,} could not be read")

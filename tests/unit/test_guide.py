@@ -32,8 +32,8 @@ BUTTONS = (
     "Show only problems",
 )
 SHORTCUTS = set(
-    "Ctrl+L Enter Shift+Enter Up Delete Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus "
-    "Ctrl+0 Ctrl+Shift+D F1".split()
+    "Ctrl+L Enter Shift+Enter Up Delete Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus "
+    "Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
 )
 COMMANDS = ("add", "remove", "sync", "status", "search", "ask", "render", "rebuild", "doctor")
 INTERFACE_ICONS = (

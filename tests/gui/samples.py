@@ -1,0 +1,91 @@
+"""Values as the use cases hand them to the window, for tests that need no children."""
+
+from pathlib import Path
+
+from desktop_rag.app.values import (
+    Answer,
+    AnswerSentence,
+    AnswerState,
+    Citation,
+    DocumentRow,
+    Hit,
+    LibraryOverview,
+    RootSummary,
+    SourceView,
+    Support,
+)
+from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
+from desktop_rag.gui.library_model import Listing, make_listing
+from desktop_rag.gui.source_panel import ShownSource
+from desktop_rag.gui.source_ref import SourceRef
+
+PAPERS, LETTERS = Path("/home/ann/papers"), Path("/home/ann/letters")
+REPORT = PAPERS / "report.pdf"
+PDF, MARKDOWN = DocumentFormat.PDF, DocumentFormat.MARKDOWN
+
+
+def row(
+    path: Path,
+    state: DocumentState = DocumentState.READY,
+    *,
+    reason: str = "",
+    hint: str = "",
+    title: str = "",
+    pages: int = 3,
+    kind: DocumentFormat = PDF,
+) -> DocumentRow:
+    return DocumentRow(path, path.parent, kind, state, reason, hint, title, pages, 9, 1000)
+
+
+def root(
+    path: Path, rows: list[DocumentRow], *, available: bool = True, is_folder: bool = True
+) -> RootSummary:
+    states = [each.state for each in rows if each.path.is_relative_to(path)]
+    counts = {state: states.count(state) for state in DocumentState}
+    problems = sum(
+        counts[state]
+        for state in (DocumentState.FAILED, DocumentState.QUARANTINED, DocumentState.UNAVAILABLE)
+    )
+    ready, skipped = counts[DocumentState.READY], counts[DocumentState.SKIPPED]
+    return RootSummary(path, is_folder, available, ready, problems, skipped, counts[DocumentState.PENDING])
+
+
+def listing(*rows: DocumentRow, roots: tuple[Path, ...] = (PAPERS,)) -> Listing:
+    summaries = tuple(root(path, list(rows)) for path in roots)
+    return make_listing(LibraryOverview(summaries, rows, 9, 1000, "MiniLM"))
+
+
+def empty_listing() -> Listing:
+    return make_listing(LibraryOverview((), (), 0, 0, "MiniLM"))
+
+
+def citation(n: int, start: int = 0, end: int = 10, *, page: int = 3, quote: str = "a quote") -> Citation:
+    return Citation(n, REPORT, "The report", PDF, page, "", "Results", start, end, quote)
+
+
+def hit(start: int, end: int, *, page: int = 3, text: str = "a passage") -> Hit:
+    return Hit(1, 1.0, 1, REPORT, "The report", PDF, page, "", "Results", start, end, text)
+
+
+def answered(*citations: Citation, hits: tuple[Hit, ...] = ()) -> Answer:
+    """One supported sentence a citation."""
+    sentences = tuple(
+        AnswerSentence(f"Finding {each.n}.", Support.SUPPORTED, (each.n,)) for each in citations
+    )
+    return Answer("What was found?", "extract", AnswerState.ANSWERED, 0.9, sentences, citations, hits)
+
+
+def not_found(*hits: Hit) -> Answer:
+    return Answer("What was found?", "extract", AnswerState.NOT_FOUND, 0.1, (), (), hits)
+
+
+def text_source(
+    page: Page, *, marks: tuple[tuple[int, int], ...] = (), pages: int = 1, note: str = "", title: str = ""
+) -> ShownSource:
+    path = PAPERS / "notes.md"
+    view = SourceView(path, title, MARKDOWN, page, pages, None, marks, True, note)
+    return ShownSource(SourceRef(path, page.number, marks), view, None)
+
+
+def white_page(width: int, height: int, *boxes: Box) -> PagePicture:
+    return PagePicture(width, height, b"\xff" * (width * height * 3), boxes, "")

@@ -1,0 +1,136 @@
+"""What a screen reader speaks, and that the keyboard's place can be seen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QLineEdit,
+    QProgressBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.domain.documents import DocumentState, Page
+from desktop_rag.domain.errors import WorkerCrashed
+from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.source_panel import SourcePanel
+from desktop_rag.gui.theme import Theme
+from tests.gui.samples import PAPERS, answered, citation, hit, listing, not_found, row, text_source
+from tests.gui.screen import settle
+
+SPOKEN = (QAbstractButton, QLineEdit, QAbstractItemView, QAbstractScrollArea, QProgressBar)
+
+
+def library(icons: Icons) -> QWidget:
+    panel = LibraryPanel(icons)
+    panel.show_listing(listing(row(PAPERS / "a.pdf"), row(PAPERS / "b.pdf", DocumentState.FAILED)))
+    panel.file_list.setCurrentIndex(panel.file_list.model().index(0, 0))
+    panel.progress.begin()
+    panel.progress.show_progress(Progress(Phase.READING, 3, 9))
+    return panel
+
+
+def welcome(icons: Icons) -> QWidget:
+    panel = ConversationPanel(icons)
+    panel.show_library_state(True, 0)
+    return panel
+
+
+def conversation(icons: Icons) -> QWidget:
+    panel = ConversationPanel(icons)
+    panel.show_library_state(False, 3)
+    panel.set_library_hidden(True)
+    panel.begin_turn("One?", None).show_answer(answered(citation(1), hits=(hit(50, 60),)))
+    panel.begin_turn("Two?", PAPERS).show_answer(not_found(hit(0, 9)))
+    panel.begin_turn("Three?", None).show_error(WorkerCrashed())
+    panel.begin_turn("Four?", None).show_stopped()
+    panel.begin_turn("Five?", None)
+    panel.notices.say("Removed", action=("Undo", lambda: None))
+    panel.box.set_scope(PAPERS)
+    return panel
+
+
+def source(icons: Icons) -> QWidget:
+    panel = SourcePanel(icons)
+    panel.show_source(text_source(Page(2, "Some words."), pages=3))
+    return panel
+
+
+STATES = [library, welcome, conversation, source]
+
+
+@pytest.fixture(params=STATES, ids=lambda make: make.__name__)
+def panel(qtbot: QtBot, icons: Icons, request: pytest.FixtureRequest) -> QWidget:
+    made = request.param(icons)
+    qtbot.addWidget(made)
+    made.resize(600, 900)
+    made.show()
+    settle()
+    return made
+
+
+def spoken_name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)
+
+
+def in_view(panel: QWidget) -> list[QWidget]:
+    return [each for each in panel.findChildren(QWidget) if each.isVisible()]
+
+
+def test_what_can_be_used_has_a_spoken_name(panel: QWidget) -> None:
+    used = [each for each in in_view(panel) if isinstance(each, SPOKEN)]
+    used = [
+        each
+        for each in used
+        if each.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(each, QProgressBar)
+    ]
+    assert used
+    unnamed = [each for each in used if not spoken_name(each)]
+    assert [each.metaObject().className() for each in unnamed] == []
+
+
+def test_spoken_names_hold_no_technical_words(panel: QWidget) -> None:
+    names = " ".join(spoken_name(each) for each in in_view(panel) if isinstance(each, SPOKEN)).casefold()
+    assert not [word for word in ("chunk", "vector", "embedding", "rag ", "none", "null") if word in names]
+
+
+def test_buttons_that_show_only_an_icon_say_what_they_do_when_pointed_at(panel: QWidget) -> None:
+    bare = [each for each in in_view(panel) if isinstance(each, QAbstractButton) and not each.icon().isNull()]
+    assert [each.accessibleName() for each in bare if not (each.text() or each.toolTip())] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_where_the_keyboard_is_can_be_seen(qtbot: QtBot, panel: QWidget, theme: Theme, dark: bool) -> None:
+    if theme.dark is not dark:
+        theme.toggle()
+    panel.activateWindow()
+    unseen = []
+    for each in in_view(panel):
+        if not (each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()) or each.focusProxy():
+            continue
+        if not isinstance(each, QAbstractButton | QLineEdit):
+            continue
+        each.clearFocus()
+        before = each.grab().toImage()
+        each.setFocus(Qt.FocusReason.TabFocusReason)
+        if each.hasFocus() and each.grab().toImage() == before:
+            unseen.append(spoken_name(each))
+    assert unseen == []
+
+
+def test_states_are_told_by_word_and_not_by_colour_alone(qtbot: QtBot, icons: Icons) -> None:
+    panel = LibraryPanel(icons)
+    qtbot.addWidget(panel)
+    rows = [row(PAPERS / f"{state}.pdf", state) for state in DocumentState]
+    panel.show_listing(listing(*rows))
+    model, role = panel.file_list.model(), Qt.ItemDataRole.AccessibleTextRole
+    spoken = [model.index(number, 0).data(role) for number in range(len(rows))]
+    assert all(", " in each for each in spoken)
+    assert len({each.split(", ")[1] for each in spoken}) == len(rows)
