@@ -91,6 +91,16 @@ def _root_item(root: RootSummary) -> RootItem:
     return RootItem(root.path, display_name(root.path), words.root_words(root), icon, state)
 
 
+def _data_of(item: FileItem | RootItem, role: int) -> object:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return item.name
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return plain_tooltip(display_path(item.path)) if item.path else ""
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{item.name}, {item.words}"
+    return item if role == ITEM_ROLE else None
+
+
 class FileListModel(QAbstractListModel):
     """The files that pass the filter, the "only problems" switch and the chosen folder."""
 
@@ -138,15 +148,7 @@ class FileListModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         item = self.item(index)
-        if item is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(display_path(item.path))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.name}, {item.words}"
-        return item if role == ITEM_ROLE else None
+        return None if item is None else _data_of(item, role)
 
     def _passes(self, item: FileItem) -> bool:
         if self._only_problems and not item.problem:
@@ -206,12 +208,4 @@ class RootListModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         item = self.item(index)
-        if item is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(display_path(item.path)) if item.path else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.name}, {item.words}"
-        return item if role == ITEM_ROLE else None
+        return None if item is None else _data_of(item, role)
