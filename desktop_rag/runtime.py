@@ -40,11 +40,16 @@ class RuntimePaths:
 
     @classmethod
     def at(cls, library: Path) -> "RuntimePaths":
-        return cls(Path(os.path.abspath(library)))  # without “..”, so that it is recognised in a scan
+        return cls(absolute_path(library))
 
     @property
     def logs(self) -> Path:
         return self.library / "logs"
+
+
+def absolute_path(path: Path | str) -> Path:
+    """Without “..” too, so that a file has one name in the library. Links are kept as they are."""
+    return Path(os.path.abspath(path))
 
 
 def assets_dir() -> Path:

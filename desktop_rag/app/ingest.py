@@ -4,8 +4,6 @@ Work is done document by document, each stored in one transaction: whatever stop
 document in hand is read again.
 """
 
-import hashlib
-import os
 import threading
 import time
 from collections import Counter
@@ -16,11 +14,12 @@ from desktop_rag.app.changes import Changes, Freshness, compare
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import CancelToken, JobContext, Phase, Progress, RateMeter
 from desktop_rag.app.keeping import NEVER_READ, DocumentKeeper, Tally
-from desktop_rag.app.reading import FileToRead, read_files
+from desktop_rag.app.reading import FileToRead, read_files, sha256_of
 from desktop_rag.app.scan import Scan, check_path, scan
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import PARSER_VERSION, DocumentState
-from desktop_rag.domain.errors import NotInLibrary, PathMissing, PathUnreadable
+from desktop_rag.domain.errors import DocumentUnreadable, NotInLibrary, PathMissing, PathUnreadable
+from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
 from desktop_rag.store.records import DocumentRecord, FileStamp, RootRecord
@@ -60,7 +59,7 @@ class IngestService:
         Raises `PathMissing` or `PathUnreadable` before anything is changed; `Cancelled` with all finished
         documents kept.
         """
-        absolute = [_absolute(path) for path in paths]
+        absolute = [absolute_path(path) for path in paths]
         kinds = [check_path(path) for path in absolute]
         with writer_lock(self._folder):
             for path, is_folder in zip(absolute, kinds, strict=True):
@@ -85,7 +84,7 @@ class IngestService:
 
     def remove(self, paths: Sequence[Path], job: JobContext) -> IngestSummary:
         """Forgets folders and files; nothing on disk is touched. They do not come back by themselves."""
-        absolute = [_absolute(path) for path in paths]
+        absolute = [absolute_path(path) for path in paths]
         with writer_lock(self._folder):
             tally = Tally()
             for path in absolute:
@@ -243,11 +242,6 @@ def _effort(file: FileToRead) -> int:
     return EFFORT_PER_FILE + min(file.stamp.size_bytes, MOST_EFFORT)
 
 
-def _absolute(path: Path) -> Path:
-    """Without “..” too, so that a file has one name in the library."""
-    return Path(os.path.abspath(path))
-
-
 def _is_within(path: Path, folders: Collection[Path]) -> bool:
     """Whether `path` is one of `folders` or below one; quick for thousands of them in a set."""
     return any(place in folders for place in (path, *path.parents))
@@ -266,9 +260,7 @@ def _scan_root(root: RootRecord, avoid: frozenset[Path], has_documents: bool, ca
 
 
 def _sha256_or_none(path: Path, cancel: CancelToken) -> bytes | None:
-    cancel.raise_if_cancelled()
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-    except OSError:
+        return sha256_of(path, cancel)
+    except DocumentUnreadable:
         return None

@@ -105,7 +105,7 @@ def read_file(file: FileToRead, parser: ParserClient, cancel: CancelToken, on_pa
         for _attempt in range(ATTEMPTS):
             cancel.raise_if_cancelled()
             stamp = _stamp(file.path)
-            sha256 = _sha256(file.path, cancel)
+            sha256 = sha256_of(file.path, cancel)
             if sha256 == file.known_sha256:
                 return ReadFile(file.path, stamp, sha256)
             document = _parse(file.path, parser, cancel, on_page)
@@ -159,7 +159,8 @@ def _stamp(path: Path) -> FileStamp:
     return stamp_of(status)
 
 
-def _sha256(path: Path, cancel: CancelToken) -> bytes:
+def sha256_of(path: Path, cancel: CancelToken) -> bytes:
+    """Raises `DocumentUnreadable` or `Cancelled`."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:

@@ -1,6 +1,5 @@
 """Finds the passages that fit a question: by words and by meaning, fused. Any lane's thread."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from desktop_rag.domain.errors import BadQuestion, NotInLibrary
 from desktop_rag.domain.fusion import FusionRules, bm25_ceiling, fuse, spread
 from desktop_rag.domain.keywords import Keywords, fts_all, fts_any, keywords
 from desktop_rag.domain.structure import prose_sentences
+from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
 from desktop_rag.store.records import PassageRecord
 from desktop_rag.store.words import WordIndex
@@ -89,8 +89,8 @@ class RetrieveService:
     def _checked_scope(self, scope: Path | None) -> Path | None:
         if scope is None:
             return None
-        scope = Path(os.path.abspath(scope))
-        if not self._library.documents(scope):
+        scope = absolute_path(scope)
+        if not self._library.holds(scope):
             raise NotInLibrary(f"“{scope}” is not in the library.")
         return scope
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.documents import DocumentFormat, Page, PagePicture
 from desktop_rag.domain.errors import DocumentError, InputError, NoSuchPage, NotInLibrary, WorkerError
+from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
 from desktop_rag.workers.parser_client import ParserClient
 
@@ -35,7 +36,7 @@ class SourceService:
         A page that cannot be drawn is shown as the text that was read from it, with a note that says why.
         Raises `NotInLibrary` or `NoSuchPage`.
         """
-        record = self._library.document(Path(os.path.abspath(path)))
+        record = self._library.document(absolute_path(path))
         if record is None or record.format is None:
             raise NotInLibrary(f"“{path}” is not in the library.")
         stored = self._library.page(record.path, page)

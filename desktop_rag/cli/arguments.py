@@ -1,11 +1,11 @@
 """The command line's grammar; imports nothing heavy. Main thread."""
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from desktop_rag import __version__
+from desktop_rag.runtime import absolute_path
 
 DESCRIPTION = (
     "Ask your own documents; everything stays on this computer. Without a command, opens the window."
@@ -61,7 +61,7 @@ def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 def _path(text: str) -> Path:
     """Absolute and without “..”, so that a folder has one name in the library."""
     try:
-        return Path(os.path.abspath(text))
+        return absolute_path(text)
     except OSError as error:
         raise argparse.ArgumentTypeError("the folder you are in is not there any more") from error
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from desktop_rag.app.catalogue import PROBLEMS
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.values import Answer, AnswerState, Hit, IngestSummary, SearchResult
 from desktop_rag.cli import shapes
 from desktop_rag.cli.terminal import say, say_json
-from desktop_rag.domain.documents import DocumentFormat, DocumentState, PagePicture
+from desktop_rag.domain.documents import DocumentFormat, PagePicture
 from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
 
 QUOTE_CHARS = 300
@@ -121,9 +122,8 @@ def _report(context: AppContext, summary: IngestSummary, chosen: argparse.Namesp
         f" {summary.unavailable} unavailable; {summary.pages} pages, {summary.passages} passages"
         f" ({summary.embedded} new) in {summary.seconds:.1f} s"
     )
-    problems = (DocumentState.FAILED, DocumentState.QUARANTINED)
     for row in context.catalogue.overview().documents if summary.failed else ():
-        if row.state in problems:
+        if row.state in PROBLEMS:
             say(f"  {row.path}: {row.reason} {row.hint}")
     return 0
 

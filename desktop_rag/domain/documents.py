@@ -41,6 +41,10 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
 
 
+BLOCK_KINDS = tuple(BlockKind)
+"""The kinds by the number that stands for them in messages and in the database; new ones go last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of a page's text with one role. `level` is 1–6 for headings, nesting depth for list items."""

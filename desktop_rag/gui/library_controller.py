@@ -12,6 +12,7 @@ from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.library_model import Listing, make_listing
+from desktop_rag.runtime import absolute_path
 
 REFRESH_MS = 500
 
@@ -148,7 +149,7 @@ class LibraryController(QObject):
         """On a lane's thread. What has been taken in already is not added again: that would bring back
         what was removed from it meanwhile."""
         known = {root.path for root in self._context.catalogue.overview().roots}
-        if new := [path for path in paths if path.absolute() not in known]:
+        if new := [path for path in paths if absolute_path(path) not in known]:
             self._context.ingest.add(new, job)
         return self._context.ingest.sync(job)
 

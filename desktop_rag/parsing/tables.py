@@ -92,10 +92,6 @@ class TableBuilder:
         self._cell = _Cell(tag == "th", columns, _span(attributes.get("rowspan"), _MOST_ROWS_SPANNED))
         return self._cell.flow
 
-    @property
-    def open_flow(self) -> BlockFlow | None:
-        return self._cell.flow if self._cell else None
-
     def end_cell(self) -> None:
         if self._cell is None:
             return

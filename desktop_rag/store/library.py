@@ -5,13 +5,18 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from desktop_rag.domain.documents import Block, BlockKind, DocumentFormat, DocumentState, Page, ParsedDocument
+from desktop_rag.domain.documents import (
+    BLOCK_KINDS,
+    Block,
+    DocumentFormat,
+    DocumentState,
+    Page,
+    ParsedDocument,
+)
 from desktop_rag.store.database import Database, select_among
-from desktop_rag.store.paths import below, from_blob, to_blob
+from desktop_rag.store.paths import BELOW, below, from_blob, to_blob
 from desktop_rag.store.records import DocumentRecord, FileStamp, NewPassage, PassageRecord, RootRecord
 
-BLOCK_KINDS = tuple(BlockKind)
-BELOW = "(path = ? OR (path >= ? AND path < ?))"
 DOCUMENTS = "JOIN documents ON documents.id = document_id"
 
 
@@ -66,6 +71,12 @@ class Library:
         with self._database.read() as connection:
             rows = connection.execute(f"SELECT * FROM documents {where} ORDER BY path", values)
             return [_document(row) for row in rows]
+
+    def holds(self, scope: Path) -> bool:
+        """Whether there is any document at or below `scope`."""
+        with self._database.read() as connection:
+            sql = f"SELECT 1 FROM documents WHERE {BELOW} LIMIT 1"
+            return connection.execute(sql, below(scope)).fetchone() is not None
 
     def document(self, path: Path) -> DocumentRecord | None:
         with self._database.read() as connection:

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+BELOW = "(path = ? OR (path >= ? AND path < ?))"
+"""A condition on `path`, for the values that `below` gives."""
+
 
 def to_blob(path: Path) -> bytes:
     return os.fsencode(path)
@@ -13,7 +16,7 @@ def from_blob(blob: bytes) -> Path:
 
 
 def below(path: Path) -> tuple[bytes, bytes, bytes]:
-    """What `path = ? OR (path >= ? AND path < ?)` wants, for a path itself and all that is below it."""
+    """The values for `BELOW`: a path itself and all that is below it."""
     blob = to_blob(path)
     prefix = blob if blob.endswith(os.fsencode(os.sep)) else blob + os.fsencode(os.sep)
     return blob, prefix, prefix[:-1] + bytes([prefix[-1] + 1])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_rag.store.database import Database, select_among
-from desktop_rag.store.paths import below
+from desktop_rag.store.paths import BELOW, below
 
 BODY_WEIGHT = 1.0
 CONTEXT_WEIGHT = 0.5
@@ -28,7 +28,7 @@ class WordIndex:
                 "JOIN passages ON passages.id = passages_fts.rowid"
                 " JOIN documents ON documents.id = passages.document_id"
             )
-            where, values = "AND (path = ? OR (path >= ? AND path < ?))", below(scope)
+            where, values = f"AND {BELOW}", below(scope)
         sql = (
             f"SELECT passages_fts.rowid, -bm25(passages_fts, {CONTEXT_WEIGHT}, {BODY_WEIGHT}) AS score"
             f" FROM passages_fts {join} WHERE passages_fts MATCH ? {where}"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.documents import (
+    BLOCK_KINDS,
     Block,
-    BlockKind,
     Box,
     DocumentFormat,
     Page,
@@ -26,7 +26,6 @@ MAX_BLOCKS = 200_000
 MAX_DOCUMENT_BLOCKS = 2_000_000
 MAX_PICTURE_SIDE_PX = 20_000
 MAX_BOXES = 50_000
-BLOCK_KINDS = tuple(BlockKind)
 
 
 def parser_spec(stall_s: float = 60.0, memory_bytes: int = 2 * 1024**3) -> ChildSpec:

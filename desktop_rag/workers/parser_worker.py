@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_rag.domain.documents import BlockKind, Page
+from desktop_rag.domain.documents import BLOCK_KINDS, Page
 from desktop_rag.domain.errors import InputError
 from desktop_rag.parsing.pdf_render import render_page
 from desktop_rag.parsing.registry import open_document
@@ -13,7 +13,6 @@ from desktop_rag.workers.child import forbid, lower_priority, serve
 from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 
 ADDRESS_SPACE_BYTES = 6 * 1024**3
-BLOCK_KINDS = tuple(BlockKind)
 
 
 def main() -> int:

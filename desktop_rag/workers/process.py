@@ -130,7 +130,11 @@ class ChildProcess:
         if self._running is None or not self._running.usable:
             self._stop()
             self._running = _Running(self.spec)
-            self._running.await_ready(cancelled)
+            try:
+                self._running.await_ready(cancelled)
+            except DesktopRagError:
+                self._stop()
+                raise
         return self._running
 
     def _stop(self) -> None:

@@ -146,6 +146,12 @@ class TestEveryChild:
         subject.client.child.spec = dataclasses.replace(subject.client.child.spec, stall_s=60.0)
         subject.ask(never)
 
+    def test_one_that_never_says_it_is_ready_is_not_kept(self, make: Make) -> None:
+        subject = make("hang", stall_s=1.0)
+        with pytest.raises(InstallationError):
+            subject.client.child.start()
+        assert subject.client.child.pid is None
+
     def test_one_that_sends_without_end_is_stopped(self, make: Make) -> None:
         subject = make("send_too_much", answer_bytes=5_000_000)
         with pytest.raises(WorkerProtocolError):
