@@ -8,12 +8,13 @@ from pathlib import Path
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.retrieve import RetrieveService
-from desktop_rag.app.values import Answer, AnswerSentence, AnswerState, Citation, Hit, SearchResult, Support
+from desktop_rag.app.values import SearchResult
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.extraction import Candidate, choose_sentences, keyword_share
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.store.library import Library
 
-MODE = "extract"
 HITS = 10
 READ_CLOSELY = 6
 MAX_SENTENCES = 64
@@ -95,7 +96,7 @@ def _follows(sentence: _Sentence, previous: _Sentence) -> bool:
 def _answer(found: SearchResult, chosen: Sequence[_Sentence], timings: dict[str, float]) -> Answer:
     return Answer(
         question=found.question,
-        mode=MODE,
+        mode=AnswerMode.EXTRACT,
         state=AnswerState.ANSWERED if chosen else AnswerState.NOT_FOUND,
         confidence=found.confidence,
         sentences=tuple(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_rag.app.embedding import Embedding
-from desktop_rag.app.values import Hit, SearchResult
+from desktop_rag.app.values import SearchResult
 from desktop_rag.domain.answerability import (
     AnswerabilityModel,
     Evidence,
@@ -17,6 +17,7 @@ from desktop_rag.domain.answerability import (
     keyword_weights,
     unknown_share,
 )
+from desktop_rag.domain.answers import Hit
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import BadQuestion, NotInLibrary
 from desktop_rag.domain.fusion import FusionRules, bm25_ceiling, fuse, spread

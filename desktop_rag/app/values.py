@@ -1,9 +1,9 @@
 """What the use cases answer with; immutable, handed freely between threads. Window process."""
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_rag.domain.answers import Hit
 from desktop_rag.domain.documents import DocumentFormat, DocumentState, Page, PagePicture
 
 
@@ -66,24 +66,6 @@ class IngestSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found. `page` counts from 1; `start` and `end` are offsets into that page's text."""
-
-    rank: int
-    score: float
-    passage_id: int
-    path: Path
-    title: str
-    format: DocumentFormat
-    page: int
-    label: str
-    heading: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class SearchResult:
     """`confidence` is the estimated probability (0–1) that the hits answer the question."""
 
@@ -91,62 +73,6 @@ class SearchResult:
     answerable: bool
     confidence: float
     hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """`n` is the number shown in brackets; `quote` is the page's text from `start` to `end`."""
-
-    n: int
-    path: Path
-    title: str
-    format: DocumentFormat
-    page: int
-    label: str
-    heading: str
-    start: int
-    end: int
-    quote: str
-
-
-class Support(StrEnum):
-    SUPPORTED = "supported"
-    UNSUPPORTED = "unsupported"
-    UNCITED = "uncited"
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSentence:
-    text: str
-    support: Support
-    citations: tuple[int, ...]
-
-
-class AnswerState(StrEnum):
-    ANSWERED = "answered"
-    NOT_FOUND = "not_found"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer with where it comes from. `mode` is "extract": sentences taken word for word.
-
-    `hits` are the passages looked at, best first, cited or not. `timings` are seconds by phase.
-    A `NOT_FOUND` answer has no sentences; its hits are the closest passages, not evidence.
-    """
-
-    question: str
-    mode: str
-    state: AnswerState
-    confidence: float
-    sentences: tuple[AnswerSentence, ...]
-    citations: tuple[Citation, ...]
-    hits: tuple[Hit, ...]
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

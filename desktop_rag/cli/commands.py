@@ -10,9 +10,10 @@ from PIL import Image
 from desktop_rag.app.catalogue import PROBLEMS
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import Answer, AnswerState, Hit, IngestSummary, SearchResult
+from desktop_rag.app.values import IngestSummary, SearchResult
 from desktop_rag.cli import shapes
 from desktop_rag.cli.terminal import say, say_json
+from desktop_rag.domain.answers import Answer, AnswerState, Hit
 from desktop_rag.domain.documents import DocumentFormat, PagePicture
 from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
 

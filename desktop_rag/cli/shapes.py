@@ -3,15 +3,8 @@
 from pathlib import Path
 
 from desktop_rag.app.doctor import Check
-from desktop_rag.app.values import (
-    Answer,
-    Citation,
-    Hit,
-    IngestSummary,
-    LibraryOverview,
-    SearchResult,
-    SourceView,
-)
+from desktop_rag.app.values import IngestSummary, LibraryOverview, SearchResult, SourceView
+from desktop_rag.domain.answers import Answer, Citation, Hit
 
 Json = dict[str, object]
 

@@ -28,7 +28,17 @@
     │   ├── LibraryDamaged
     │   ├── LibraryReadOnly
     │   └── DiskFull
-    └── InstallationError                 exit 6    a part of the program itself is missing or broken
+    ├── InstallationError                 exit 6    a part of the program itself is missing or broken
+    └── ModelError                        exit 7    a language model or adapter; the library is untouched
+        ├── NoModel
+        ├── ModelMissing
+        ├── ModelDamaged
+        ├── ModelUnsupported
+        ├── AdapterUnusable
+        ├── AdapterMismatch
+        ├── ModelOutOfMemory
+        ├── ModelStopped
+        └── PromptTooLong
 
 Each error carries a sentence for the person (`str(error)`), a next step (`hint`) and text for a log
 (`detail`). Our own bugs are not in this tree: they stay ordinary Python exceptions.
@@ -207,3 +217,66 @@ class InstallationError(DesktopRagError):
     exit_code = 6
     default_message = "A part of Desktop RAG is missing or broken."
     default_hint = "Install Desktop RAG again."
+
+
+class ModelError(DesktopRagError):
+    """A model or adapter cannot be used. `kind` names the class across the process boundary."""
+
+    exit_code = 7
+    kind: ClassVar[str] = "model"
+    default_message = "This model could not be used."
+    default_hint = "Choose another model file."
+
+
+class NoModel(ModelError):
+    kind = "no_model"
+    default_message = "No model is chosen."
+    default_hint = "Choose a model file (GGUF) first, or take answers word for word."
+
+
+class ModelMissing(ModelError):
+    kind = "model_missing"
+    default_message = "The model file is not there."
+    default_hint = "Reconnect the drive it is on, or choose another model file."
+
+
+class ModelDamaged(ModelError):
+    kind = "model_damaged"
+    default_message = "This is not a complete GGUF model file."
+    default_hint = "Download it again, or choose another model file."
+
+
+class ModelUnsupported(ModelError):
+    kind = "model_unsupported"
+    default_message = "This model cannot answer questions here."
+    default_hint = "Choose a chat model in the GGUF format."
+
+
+class AdapterUnusable(ModelError):
+    kind = "adapter_unusable"
+    default_message = "This is not a LoRA adapter that can be used."
+    default_hint = "Choose a LoRA adapter in the GGUF format."
+
+
+class AdapterMismatch(ModelError):
+    kind = "adapter_mismatch"
+    default_message = "This adapter was made for another model."
+    default_hint = "Choose the model that the adapter was trained on, or another adapter."
+
+
+class ModelOutOfMemory(ModelError):
+    kind = "model_memory"
+    default_message = "There is not enough memory for this model."
+    default_hint = "Close other programs, choose a shorter context, or a smaller model."
+
+
+class ModelStopped(ModelError):
+    kind = "model_stopped"
+    default_message = "The model stopped unexpectedly. What it wrote so far is kept."
+    default_hint = "Ask again: the model is loaded anew."
+
+
+class PromptTooLong(ModelError):
+    kind = "prompt_too_long"
+    default_message = "The question is too long for this model's context."
+    default_hint = "Ask a shorter question, or choose a model with a longer context."

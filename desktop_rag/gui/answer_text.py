@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
-from desktop_rag.app.values import Answer, AnswerSentence, Support
+from desktop_rag.domain.answers import Answer, AnswerSentence, Support
 from desktop_rag.gui.text_ranges import range_rects
 from desktop_rag.gui.theme import Theme, TypeSize
 

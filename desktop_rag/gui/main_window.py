@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.values import Answer, AnswerState, IngestSummary
+from desktop_rag.app.values import IngestSummary
+from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.gui import words
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_panel import ConversationPanel

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_rag.app.values import Citation, Hit
+from desktop_rag.domain.answers import Citation, Hit
 from desktop_rag.domain.documents import DocumentFormat
 
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop_rag.app.values import Answer, AnswerState
+from desktop_rag.domain.answers import Answer, AnswerState
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.answer_text import AnswerText
@@ -101,7 +102,7 @@ class TurnView(QWidget):
     def _footer(self, answer: Answer) -> QWidget:
         copy = TextButton("Copy with sources", "link", self._icons, "copy")
         copy.clicked.connect(lambda: self._on_copy(copy))
-        said = "Taken word for word from your documents" if answer.mode == "extract" else ""
+        said = "Taken word for word from your documents" if answer.mode is AnswerMode.EXTRACT else ""
         return _row(label(said, "caption"), copy)
 
     def _not_found(self, answer: Answer) -> list[QWidget]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import Answer, Citation, Hit
+from desktop_rag.domain.answers import Answer, Citation, Hit
 from desktop_rag.domain.keywords import STOP_WORDS, words
 from desktop_rag.runtime import RuntimePaths
 

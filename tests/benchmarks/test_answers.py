@@ -15,7 +15,8 @@ import pytest
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import Answer, SearchResult
+from desktop_rag.app.values import SearchResult
+from desktop_rag.domain.answers import Answer
 from tests.benchmarks.quality import (
     Question,
     first_evidence_rank,

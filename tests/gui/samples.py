@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-from desktop_rag.app.values import (
-    Answer,
-    AnswerSentence,
-    AnswerState,
-    Citation,
-    DocumentRow,
-    Hit,
-    LibraryOverview,
-    RootSummary,
-    SourceView,
-    Support,
-)
+from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary, SourceView
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
 from desktop_rag.gui.library_model import Listing, make_listing
 from desktop_rag.gui.source_panel import ShownSource
@@ -72,11 +63,13 @@ def answered(*citations: Citation, hits: tuple[Hit, ...] = ()) -> Answer:
     sentences = tuple(
         AnswerSentence(f"Finding {each.n}.", Support.SUPPORTED, (each.n,)) for each in citations
     )
-    return Answer("What was found?", "extract", AnswerState.ANSWERED, 0.9, sentences, citations, hits)
+    return Answer(
+        "What was found?", AnswerMode.EXTRACT, AnswerState.ANSWERED, 0.9, sentences, citations, hits
+    )
 
 
 def not_found(*hits: Hit) -> Answer:
-    return Answer("What was found?", "extract", AnswerState.NOT_FOUND, 0.1, (), (), hits)
+    return Answer("What was found?", AnswerMode.EXTRACT, AnswerState.NOT_FOUND, 0.1, (), (), hits)
 
 
 def text_source(

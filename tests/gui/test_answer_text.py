@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.app.values import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.answer_text import AnswerText
 from desktop_rag.gui.icons import Icons
@@ -35,7 +36,7 @@ def answer() -> Answer:
     )
     citations = (citation(1, 0, 10), citation(2, 20, 30))
     hits = (hit(0, 40), hit(50, 90))
-    return Answer("How long?", "extract", AnswerState.ANSWERED, 0.9, sentences, citations, hits)
+    return Answer("How long?", AnswerMode.EXTRACT, AnswerState.ANSWERED, 0.9, sentences, citations, hits)
 
 
 def test_text_numbers_and_doubt_are_all_there(qtbot: QtBot, theme: Theme, answer: Answer) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.values import Answer
+from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.errors import LibraryBusy, WorkerOutOfMemory
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.drop_overlay import DropOverlay

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import AnswerState
+from desktop_rag.domain.answers import AnswerState
 from desktop_rag.runtime import RuntimePaths
 
 

@@ -7,20 +7,16 @@ import pytest
 
 from desktop_rag.app.doctor import Check
 from desktop_rag.app.values import (
-    Answer,
-    AnswerSentence,
-    AnswerState,
-    Citation,
     DocumentRow,
-    Hit,
     IngestSummary,
     LibraryOverview,
     RootSummary,
     SearchResult,
     SourceView,
-    Support,
 )
 from desktop_rag.cli import shapes
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
 
 PATH = Path("/docs/lease.pdf")
@@ -95,7 +91,14 @@ def test_a_single_question_has_no_id() -> None:
 
 def test_an_answer_with_its_sentences_and_citations() -> None:
     given = Answer(
-        "rent?", "extract", AnswerState.ANSWERED, 0.9, (SENTENCE,), (CITATION,), (HIT,), {"total_s": 0.123456}
+        "rent?",
+        AnswerMode.EXTRACT,
+        AnswerState.ANSWERED,
+        0.9,
+        (SENTENCE,),
+        (CITATION,),
+        (HIT,),
+        {"total_s": 0.123456},
     )
     assert shapes.answer(given) == {
         "question": "rent?",
@@ -113,13 +116,13 @@ def test_an_answer_with_its_sentences_and_citations() -> None:
 
 
 def test_an_answer_that_was_not_found_is_empty() -> None:
-    answer = shapes.answer(Answer("q", "extract", AnswerState.NOT_FOUND, 0.1, (), (), (HIT,)))
+    answer = shapes.answer(Answer("q", AnswerMode.EXTRACT, AnswerState.NOT_FOUND, 0.1, (), (), (HIT,)))
     assert (answer["state"], answer["answer"], answer["sentences"]) == ("not_found", "", [])
 
 
 def test_the_sentences_of_an_answer_are_its_text() -> None:
     second = AnswerSentence("It is due monthly.", Support.UNCITED, ())
-    given = Answer("q", "extract", AnswerState.ANSWERED, 1.0, (SENTENCE, second), (), ())
+    given = Answer("q", AnswerMode.EXTRACT, AnswerState.ANSWERED, 1.0, (SENTENCE, second), (), ())
     assert given.text == "The rent is 940 It is due monthly."
 
 
