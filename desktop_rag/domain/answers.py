@@ -104,3 +104,19 @@ class Answer:
     @property
     def text(self) -> str:
         return "".join(sentence.lead + sentence.text for sentence in self.sentences).strip()
+
+
+def citation(n: int, hit: Hit, start: int, end: int) -> Citation:
+    """Cites `start` to `end` of the hit's page, which lie within the hit."""
+    return Citation(
+        n=n,
+        path=hit.path,
+        title=hit.title,
+        format=hit.format,
+        page=hit.page,
+        label=hit.label,
+        heading=hit.heading,
+        start=start,
+        end=end,
+        quote=hit.text[start - hit.start : end - hit.start],
+    )

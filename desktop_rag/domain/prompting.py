@@ -30,7 +30,7 @@ NOTES_RULES = (
 EXCHANGES_KEPT = 3
 MAX_EARLIER_ANSWER_CHARS = 600
 
-_BRACKETED_NUMBER = re.compile(r"\[(\s*\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*\s*)\]")
+_BRACKETED_NUMBER = re.compile(r"[\[【［]\^?(\s*\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*\s*)[\]】］]")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 

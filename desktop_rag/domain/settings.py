@@ -1,0 +1,20 @@
+"""What a person can choose; pure, immutable values, handed freely between threads."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.language_model import ModelChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How questions are answered. As long as no model is chosen, answers are word for word."""
+
+    model: ModelChoice | None = None
+    adapters: tuple[Adapter, ...] = ()
+    mode: AnswerMode = AnswerMode.EXTRACT
+    sampling: Sampling = field(default_factory=Sampling)
+    max_tokens: int = 700
+    recent_models: tuple[Path, ...] = ()
+    """The latest first, each once; `SettingsService.change` keeps it."""
