@@ -37,6 +37,10 @@ def _run_worker(name: str) -> int:
         from desktop_rag.workers import embed_worker
 
         return embed_worker.main()
+    if name == "chat":
+        from desktop_rag.workers import chat_worker
+
+        return chat_worker.main()
     raise SystemExit(f"there is no worker {name!r}")
 
 

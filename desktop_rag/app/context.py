@@ -2,22 +2,34 @@
 
 import dataclasses
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_rag.app.answer import AnswerService
+from desktop_rag.app.answer import AnswerService, AnswerServices
+from desktop_rag.app.asking import AskingService
 from desktop_rag.app.catalogue import CatalogueService
+from desktop_rag.app.conversations import ConversationService
 from desktop_rag.app.doctor import DoctorService
 from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.extract import ExtractService
+from desktop_rag.app.follow_ups import FollowUps
+from desktop_rag.app.grounding import GroundingService
 from desktop_rag.app.ingest import IngestService
 from desktop_rag.app.jobs import JobRunner
+from desktop_rag.app.model import ModelService
 from desktop_rag.app.retrieve import RetrieveService
+from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.source import SourceService
+from desktop_rag.app.whole_document import WholeDocumentService
+from desktop_rag.app.write import WriteService
 from desktop_rag.runtime import RuntimePaths, assets_dir
+from desktop_rag.store.conversations import Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
+from desktop_rag.store.settings import SettingsStore
 from desktop_rag.store.vectors import VectorStore
 from desktop_rag.store.words import WordIndex
+from desktop_rag.workers.chat_client import chat_spec
 from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from desktop_rag.workers.process import ChildSpec
@@ -32,6 +44,7 @@ class Children:
     parser: ChildSpec
     embedder: ChildSpec
     parsers: int
+    chat: ChildSpec = field(default_factory=chat_spec)
 
     @classmethod
     def default(cls) -> "Children":
@@ -52,7 +65,11 @@ class AppContext:
     ingest: IngestService
     catalogue: CatalogueService
     retrieve: RetrieveService
+    model: ModelService
     answer: AnswerService
+    asking: AskingService
+    conversations: ConversationService
+    settings: SettingsService
     source: SourceService
     doctor: DoctorService
     sample_folder: Path
@@ -71,15 +88,22 @@ class AppContext:
         parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
         painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
         retrieve = RetrieveService(library, words, embedding)
+        model = ModelService(children.chat)
+        answer = AnswerService(_ways_to_answer(library, retrieve, embedding, model))
+        conversations, settings = Conversations(database), SettingsService(SettingsStore(database))
         return cls(
             paths=paths,
             jobs=JobRunner(),
             ingest=IngestService(library, words, embedding, parsers, paths.library),
             catalogue=CatalogueService(library, vectors, paths.library),
             retrieve=retrieve,
-            answer=AnswerService(library, retrieve, embedding),
+            model=model,
+            answer=answer,
+            asking=AskingService(answer, conversations, settings),
+            conversations=ConversationService(conversations),
+            settings=settings,
             source=SourceService(library, painter),
-            doctor=DoctorService(paths, library, words, embedding, parsers[0]),
+            doctor=DoctorService(paths, library, words, embedding, parsers[0], model, settings),
             sample_folder=assets_dir() / "guide",
             _database=database,
             _embedder=embedder,
@@ -102,3 +126,18 @@ class AppContext:
         for parser in self._parsers:
             parser.close()
         self._embedder.close()
+        self.model.close()
+
+
+def _ways_to_answer(
+    library: Library, retrieve: RetrieveService, embedding: Embedding, model: ModelService
+) -> AnswerServices:
+    grounding = GroundingService(library, embedding)
+    return AnswerServices(
+        retrieve=retrieve,
+        extract=ExtractService(library, retrieve, embedding),
+        write=WriteService(model, grounding),
+        whole=WholeDocumentService(library, model, grounding),
+        follow_ups=FollowUps(model),
+        model=model,
+    )

@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.jobs import JobContext
+from desktop_rag.app.model import ModelService
+from desktop_rag.app.settings import SettingsService
 from desktop_rag.domain.errors import DesktopRagError, InstallationError, LibraryDamaged
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from desktop_rag.store.library import Library
@@ -31,12 +34,16 @@ class DoctorService:
         words: WordIndex,
         embedding: Embedding,
         parser: ParserClient,
+        model: ModelService,
+        settings: SettingsService,
     ) -> None:
         self._paths = paths
         self._library = library
         self._words = words
         self._embedding = embedding
         self._parser = parser
+        self._model = model
+        self._settings = settings
 
     def check(self) -> Iterator[Check]:
         """One check after another; a failed one does not stop the next."""
@@ -45,6 +52,7 @@ class DoctorService:
             ("Reading documents", self._reading),
             ("Drawing pages", self._drawing),
             ("Understanding text", self._embedding_works),
+            ("Writing answers", self._writing),
             ("Library on disk", self._library_opens),
             ("Keyword index", self._keyword_index),
             ("Search index", self._vector_index),
@@ -76,6 +84,13 @@ class DoctorService:
         if not np.dot(near, question) > np.dot(far, question):
             raise InstallationError(detail="the model ranks an unrelated sentence first")
         return self._embedding.in_use().name
+
+    def _writing(self) -> str:
+        engine = self._model.start()
+        choice = self._settings.load().model
+        if choice is None:
+            return f"{engine}; no model is chosen"
+        return f"{engine}; {self._model.inspect(choice.path, JobContext()).name}"
 
     def _library_opens(self) -> str:
         return f"{len(self._library.documents())} documents in {self._paths.library}"

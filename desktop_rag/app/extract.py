@@ -1,6 +1,5 @@
 """Answers a question with the best sentences of the documents, word for word. Ask lane's thread."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +8,12 @@ from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.retrieve import RetrieveService
 from desktop_rag.app.values import SearchResult
-from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Hit, Support, citation
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.extraction import Candidate, choose_sentences, keyword_share
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.store.library import Library
 
-HITS = 10
 READ_CLOSELY = 6
 MAX_SENTENCES = 64
 LONGEST_GAP = 8
@@ -30,25 +28,19 @@ class _Sentence:
     text: str
 
 
-class AnswerService:
+class ExtractService:
     def __init__(self, library: Library, retrieve: RetrieveService, embedding: Embedding) -> None:
         self._library = library
         self._retrieve = retrieve
         self._embedding = embedding
 
-    def ask(self, question: str, job: JobContext, scope: Path | None = None) -> Answer:
+    def extract(self, found: SearchResult, job: JobContext) -> Answer:
         """One to three sentences in reading order, each with its citation; or `NOT_FOUND`.
 
-        Raises as `RetrieveService.search` does, and `Cancelled`.
+        Raises `WorkerError`, `LibraryError`, `Cancelled`.
         """
-        began = time.monotonic()
-        found = self._retrieve.search(question, HITS, scope)
-        searched = time.monotonic()
-        job.cancel.raise_if_cancelled()
         chosen = self._choose(found, job) if found.answerable else []
-        finished = time.monotonic()
-        timings = {"search_s": searched - began, "answer_s": finished - searched, "total_s": finished - began}
-        return _answer(found, chosen, timings)
+        return _answer(found, chosen)
 
     def _choose(self, found: SearchResult, job: JobContext) -> list[_Sentence]:
         sentences = self._sentences(found.hits[:READ_CLOSELY])
@@ -93,7 +85,7 @@ def _follows(sentence: _Sentence, previous: _Sentence) -> bool:
     return same_page and 0 <= sentence.start - previous.end <= LONGEST_GAP
 
 
-def _answer(found: SearchResult, chosen: Sequence[_Sentence], timings: dict[str, float]) -> Answer:
+def _answer(found: SearchResult, chosen: Sequence[_Sentence]) -> Answer:
     return Answer(
         question=found.question,
         mode=AnswerMode.EXTRACT,
@@ -103,24 +95,9 @@ def _answer(found: SearchResult, chosen: Sequence[_Sentence], timings: dict[str,
             AnswerSentence(sentence.text, Support.SUPPORTED, (n,))
             for n, sentence in enumerate(chosen, start=1)
         ),
-        citations=tuple(_citation(n, sentence) for n, sentence in enumerate(chosen, start=1)),
+        citations=tuple(
+            citation(n, sentence.hit, sentence.start, sentence.end)
+            for n, sentence in enumerate(chosen, start=1)
+        ),
         hits=found.hits,
-        timings=timings,
-    )
-
-
-def _citation(n: int, sentence: _Sentence) -> Citation:
-    hit = sentence.hit
-    quote = hit.text[sentence.start - hit.start : sentence.end - hit.start]
-    return Citation(
-        n=n,
-        path=hit.path,
-        title=hit.title,
-        format=hit.format,
-        page=hit.page,
-        label=hit.label,
-        heading=hit.heading,
-        start=sentence.start,
-        end=sentence.end,
-        quote=quote,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from desktop_rag.app.values import AnswerUpdate
 from desktop_rag.domain.errors import Cancelled, DesktopRagError
 
 T = TypeVar("T")
@@ -40,6 +41,9 @@ class Progress:
     current: str = ""
     rate_per_s: float | None = None
     remaining_s: float | None = None
+
+
+Report = Progress | AnswerUpdate
 
 
 class CancelToken:
@@ -70,13 +74,13 @@ class JobContext:
     """What a running job may touch of its surroundings. The defaults suit a caller that just waits."""
 
     cancel: CancelToken = field(default_factory=CancelToken)
-    report: Callable[[Progress], None] = lambda _progress: None
+    report: Callable[[Report], None] = lambda _report: None
 
 
 class JobListener(Protocol[T_contra]):
     """Hears of one job, on the job's thread. Exactly one of the last three is called, once, at the end."""
 
-    def on_progress(self, progress: Progress) -> None: ...
+    def on_progress(self, progress: Report) -> None: ...
     def on_success(self, result: T_contra) -> None: ...
     def on_failure(self, error: Exception) -> None: ...
     def on_cancelled(self) -> None: ...
@@ -89,6 +93,7 @@ class Lane(StrEnum):
     ASK = "ask"
     SOURCE = "source"
     VIEW = "view"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)

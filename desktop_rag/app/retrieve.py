@@ -157,6 +157,13 @@ class RetrieveService:
         return keyword_weights(frequencies, self._library.count_passages())
 
 
+def every_hit(library: Library, document: Path) -> tuple[Hit, ...]:
+    """All passages of a document in reading order."""
+    records = library.passages(sorted(library.passage_ids(document)))
+    ordered = sorted(records.values(), key=lambda record: (record.page, record.start))
+    return tuple(_hit(record, rank, 1.0) for rank, record in enumerate(ordered, start=1))
+
+
 def _checked(question: str) -> str:
     asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
     if not any(char.isalnum() for char in asked):

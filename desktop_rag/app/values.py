@@ -1,10 +1,14 @@
 """What the use cases answer with; immutable, handed freely between threads. Window process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from desktop_rag.domain.answers import Hit
+from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
 from desktop_rag.domain.documents import DocumentFormat, DocumentState, Page, PagePicture
+from desktop_rag.domain.language_model import ModelChoice
+from desktop_rag.domain.prompting import Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +96,69 @@ class SourceView:
     marks: tuple[tuple[int, int], ...]
     placed: bool
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlan:
+    """How a question is to be answered. The default takes sentences word for word, without a model.
+
+    `exchanges` are the conversation so far, which a follow-up question is understood from; `asked` is the
+    stand-alone question when the person wrote it. `earlier` are the passages of the answer before, by id:
+    those found again keep their place, so that the model need not read them again. With `forget` the model
+    starts from nothing, as a measurement wants it.
+    """
+
+    mode: AnswerMode = AnswerMode.EXTRACT
+    model: ModelChoice | None = None
+    adapters: tuple[Adapter, ...] = ()
+    sampling: Sampling = field(default_factory=Sampling)
+    max_tokens: int = 700
+    passages: int = 5
+    exchanges: tuple[Exchange, ...] = ()
+    asked: str = ""
+    earlier: tuple[int, ...] = ()
+    forget: bool = False
+
+    @property
+    def adapters_in_use(self) -> tuple[Adapter, ...]:
+        return self.adapters if self.mode.uses_adapters else ()
+
+
+class AnswerPhase(StrEnum):
+    LOADING = "loading"
+    REWRITING = "rewriting"
+    SEARCHING = "searching"
+    READING = "reading"
+    WRITING = "writing"
+    CHECKING = "checking"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUpdate:
+    """An answer under way, all of it so far: a later update replaces an earlier one.
+
+    `share` (0–1) is how far the phase is, None when that cannot be told. `asked` is the stand-alone form of
+    a follow-up question, empty when it is the question itself. `text` holds citations as `[n]`, which
+    count `hits` from 1.
+    """
+
+    phase: AnswerPhase
+    share: float | None = None
+    asked: str = ""
+    hits: tuple[Hit, ...] = ()
+    text: str = ""
+    thought: str = ""
+    turn_id: int | None = None
+    """The stored turn, and its conversation, once they are."""
+    conversation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question in a conversation, None for a new one. `asked` is its stand-alone form if the person wrote
+    one. How it is answered is a matter of the settings."""
+
+    question: str
+    scope: Path | None = None
+    conversation_id: int | None = None
+    asked: str = ""

@@ -1,10 +1,12 @@
 """The command line's grammar; imports nothing heavy. Main thread."""
 
 import argparse
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 from desktop_rag import __version__
+from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
 from desktop_rag.runtime import absolute_path
 
 DESCRIPTION = (
@@ -53,9 +55,30 @@ def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     asked.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="lines with id and question")
     search.add_argument("-k", type=_number(1, 10_000), default=10, metavar="N", help="how many (default 10)")
     search.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
+    _add_ask(commands)
+
+
+def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     ask = _command(commands, "ask", "answer a question from the documents")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
+    ask.add_argument("--model", type=_path, metavar="F.gguf", help="have this model write the answer")
+    ask.add_argument(
+        "--adapter",
+        type=_adapter,
+        action="append",
+        default=[],
+        metavar="F.gguf[:SCALE]",
+        help="apply this LoRA adapter; can be given several times",
+    )
+    modes = [mode.value for mode in AnswerMode]
+    ask.add_argument(
+        "--mode", choices=modes, help="default: extract; rag with --model; hybrid with --adapter"
+    )
+    ask.add_argument("--context", type=_number(128, 10**7), metavar="TOKENS", help="the model's context")
+    ask.add_argument("--max-tokens", type=_number(1, 10**6), default=700, metavar="N", help="longest answer")
+    ask.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 is the likeliest word")
+    ask.add_argument("--seed", type=_number(0, 2**32 - 1), default=Sampling().seed, metavar="N")
 
 
 def _path(text: str) -> Path:
@@ -64,6 +87,18 @@ def _path(text: str) -> Path:
         return absolute_path(text)
     except OSError as error:
         raise argparse.ArgumentTypeError("the folder you are in is not there any more") from error
+
+
+def _adapter(text: str) -> Adapter:
+    """A path, or a path and a scale; a drive's colon is no scale's."""
+    head, colon, tail = text.rpartition(":")
+    try:
+        scale = float(tail) if colon else 1.0
+    except ValueError:
+        head, scale = text, 1.0
+    if not math.isfinite(scale):
+        raise argparse.ArgumentTypeError("the scale is not a number")
+    return Adapter(_path(head if colon else text), scale)
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:

@@ -10,12 +10,14 @@ from PIL import Image
 from desktop_rag.app.catalogue import PROBLEMS
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import IngestSummary, SearchResult
+from desktop_rag.app.values import AnswerPlan, IngestSummary, SearchResult
 from desktop_rag.cli import shapes
-from desktop_rag.cli.terminal import say, say_json
-from desktop_rag.domain.answers import Answer, AnswerState, Hit
+from desktop_rag.cli.terminal import AnswerPrinter, say, say_json
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Hit, Support
+from desktop_rag.domain.chat import AnswerMode, Sampling
 from desktop_rag.domain.documents import DocumentFormat, PagePicture
 from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
+from desktop_rag.domain.language_model import ModelChoice
 
 QUOTE_CHARS = 300
 
@@ -62,12 +64,28 @@ def search(context: AppContext, chosen: argparse.Namespace, _job: JobContext) ->
 
 
 def ask(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
-    given = context.answer.ask(chosen.question, job, chosen.scope)
+    printer = AnswerPrinter(job.report)
+    shown = job if chosen.json else JobContext(job.cancel, printer.show)
+    given = context.answer.ask(chosen.question, shown, chosen.scope, _plan(chosen))
     if chosen.json:
         say_json(shapes.answer(given))
     else:
-        say_answer(given)
+        say_answer(given, printer.printed)
     return 0
+
+
+def _plan(chosen: argparse.Namespace) -> AnswerPlan:
+    mode = AnswerMode.HYBRID if chosen.adapter else AnswerMode.RAG if chosen.model else AnswerMode.EXTRACT
+    mode = AnswerMode(chosen.mode) if chosen.mode else mode
+    if mode.uses_adapters and not chosen.adapter:
+        raise InputError(f"The mode “{mode}” needs an adapter.", hint="Give one with --adapter F.gguf.")
+    return AnswerPlan(
+        mode=mode,
+        model=ModelChoice(chosen.model, chosen.context) if chosen.model else None,
+        adapters=tuple(chosen.adapter),
+        sampling=Sampling(temperature=chosen.temperature, seed=chosen.seed),
+        max_tokens=chosen.max_tokens,
+    )
 
 
 def render(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
@@ -99,19 +117,30 @@ def doctor(context: AppContext, chosen: argparse.Namespace, _job: JobContext) ->
     return 0 if healthy else 1
 
 
-def say_answer(given: Answer) -> None:
-    """An answer with its sources, for a person at a terminal."""
+def say_answer(given: Answer, printed: str = "") -> None:
+    """An answer with its sources, for a person at a terminal; `printed` of it stands there already."""
+    if printed:
+        say()
     if given.state is AnswerState.NOT_FOUND:
         say("Not in your documents.")
         if given.hits:
             say("\nThe closest passage, which is not an answer:")
             _say_hit(given.hits[0])
         return
+    if not printed:
+        say("".join(_with_citations(sentence) for sentence in given.sentences).strip())
     for sentence in given.sentences:
-        say(f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}")
+        if sentence.support is Support.UNSUPPORTED:
+            say(f"\nNot supported by its source: “{sentence.text}” {sentence.doubt}")
+    if given.note:
+        say(f"\n{given.note}")
     say()
     for citation in given.citations:
         say(f"[{citation.n}] {_place(citation.path, citation.page, citation.heading, citation.format)}")
+
+
+def _with_citations(sentence: AnswerSentence) -> str:
+    return sentence.lead + sentence.text + "".join(f" [{n}]" for n in sentence.citations)
 
 
 def _report(context: AppContext, summary: IngestSummary, chosen: argparse.Namespace) -> int:

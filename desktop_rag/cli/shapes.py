@@ -57,7 +57,10 @@ def search(result: SearchResult, question_id: object = None) -> Json:
 def answer(given: Answer) -> Json:
     return {
         "question": given.question,
-        "mode": given.mode,
+        "asked": given.asked or given.question,
+        "mode": given.mode.value,
+        "model": given.model,
+        "adapters": list(given.adapters),
         "state": given.state.value,
         "confidence": round(given.confidence, 4),
         "answer": given.text,
@@ -65,13 +68,16 @@ def answer(given: Answer) -> Json:
             {
                 "text": sentence.text,
                 "support": sentence.support.value,
+                "doubt": sentence.doubt,
                 "citations": list(sentence.citations),
             }
             for sentence in given.sentences
         ],
         "citations": [_citation(citation) for citation in given.citations],
         "timings": {name: round(seconds, 4) for name, seconds in given.timings.items()},
-        "tokens": {},
+        "tokens": given.tokens,
+        "unknown_citations": given.unknown_citations,
+        "note": given.note,
     }
 
 

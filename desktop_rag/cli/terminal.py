@@ -7,9 +7,10 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.app.jobs import Phase, Report
+from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.errors import DesktopRagError
 
@@ -19,6 +20,14 @@ PHASES = {
     Phase.REMOVING: "Removing",
     Phase.REBUILDING: "Rebuilding",
     Phase.FINISHING: "Finishing",
+}
+ANSWER_PHASES = {
+    AnswerPhase.LOADING: "Loading the model",
+    AnswerPhase.REWRITING: "Understanding the question",
+    AnswerPhase.SEARCHING: "Looking through the documents",
+    AnswerPhase.READING: "Reading the passages",
+    AnswerPhase.WRITING: "Writing",
+    AnswerPhase.CHECKING: "Checking the sources",
 }
 
 
@@ -44,7 +53,7 @@ class Ticker:
         self._pause_s = 0.1 if self._live else 5.0
         self._last = time.monotonic() - (self._pause_s if self._live else 0)
 
-    def show(self, progress: Progress) -> None:
+    def show(self, progress: Report) -> None:
         now = time.monotonic()
         if now - self._last < self._pause_s:
             return
@@ -61,7 +70,30 @@ class Ticker:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _line(progress: Progress) -> str:
+class AnswerPrinter:
+    """Prints an answer as it is written; what came so far never changes, it only grows."""
+
+    def __init__(self, otherwise: Callable[[Report], None]) -> None:
+        """`otherwise` is told of everything that is no text."""
+        self._otherwise = otherwise
+        self.printed = ""
+
+    def show(self, report: Report) -> None:
+        text = report.text if isinstance(report, AnswerUpdate) else ""
+        if not text.startswith(self.printed) or not text:
+            self._otherwise(report)
+            return
+        if not self.printed and sys.stdout.isatty():
+            print("\r\x1b[K", end="")  # the line of progress that stands there
+        new = text[len(self.printed) :]
+        self.printed = text
+        print("\n".join(display_text(part) for part in new.split("\n")), end="", flush=True)
+
+
+def _line(progress: Report) -> str:
+    if isinstance(progress, AnswerUpdate):
+        share = "" if progress.share is None else f" {progress.share:.0%}"
+        return f"{ANSWER_PHASES[progress.phase]}{share}"
     line = PHASES[progress.phase]
     if progress.total:
         line += f" {progress.done} of {progress.total}"

@@ -1,7 +1,9 @@
 """The tables, as a list of migrations; `user_version` counts how many were applied. No code of its own.
 
 Paths are stored as `os.fsencode` gives them, since a file name need not be text. Passage ids are never
-reused, so they can be labels in the vector index.
+reused, so they can be labels in the vector index. The full text of conversations holds turns under their
+ids and titles under the negated ids of their conversations; triggers keep it, and tell it the old text first,
+since an index of external content that is not told goes wrong.
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -78,5 +80,68 @@ MIGRATIONS: tuple[str, ...] = (
         context, body, content = 'passage_texts', content_rowid = 'id',
         tokenize = 'porter unicode61 remove_diacritics 2'
     );
+    """,
+    """
+    CREATE TABLE conversations (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        title      TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        updated_at REAL NOT NULL,
+        deleted_at REAL
+    );
+    CREATE TABLE turns (
+        id              INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation_id INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        position        INTEGER NOT NULL,
+        question        TEXT NOT NULL,
+        scope           BLOB,
+        mode            TEXT NOT NULL,
+        model           TEXT NOT NULL,
+        adapters        TEXT NOT NULL,
+        state           TEXT NOT NULL,
+        text            TEXT NOT NULL DEFAULT '',
+        thought         TEXT NOT NULL DEFAULT '',
+        answer          TEXT,
+        reason          TEXT NOT NULL DEFAULT '',
+        hint            TEXT NOT NULL DEFAULT '',
+        writer          TEXT NOT NULL,
+        created_at      REAL NOT NULL,
+        UNIQUE (conversation_id, position)
+    );
+    CREATE VIEW conversation_texts AS
+        SELECT -id AS id, title AS heading, '' AS body FROM conversations
+        UNION ALL SELECT id, question, text FROM turns;
+    CREATE VIRTUAL TABLE conversations_fts USING fts5 (
+        heading, body, content = 'conversation_texts', content_rowid = 'id',
+        tokenize = 'unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER conversation_added AFTER INSERT ON conversations BEGIN
+        INSERT INTO conversations_fts (rowid, heading, body) VALUES (-new.id, new.title, '');
+    END;
+    CREATE TRIGGER conversation_removed AFTER DELETE ON conversations BEGIN
+        INSERT INTO conversations_fts (conversations_fts, rowid, heading, body)
+            VALUES ('delete', -old.id, old.title, '');
+    END;
+    CREATE TRIGGER conversation_renamed AFTER UPDATE OF title ON conversations BEGIN
+        INSERT INTO conversations_fts (conversations_fts, rowid, heading, body)
+            VALUES ('delete', -old.id, old.title, '');
+        INSERT INTO conversations_fts (rowid, heading, body) VALUES (-new.id, new.title, '');
+    END;
+    CREATE TRIGGER turn_added AFTER INSERT ON turns BEGIN
+        INSERT INTO conversations_fts (rowid, heading, body) VALUES (new.id, new.question, new.text);
+    END;
+    CREATE TRIGGER turn_removed AFTER DELETE ON turns BEGIN
+        INSERT INTO conversations_fts (conversations_fts, rowid, heading, body)
+            VALUES ('delete', old.id, old.question, old.text);
+    END;
+    CREATE TRIGGER turn_written AFTER UPDATE OF question, text ON turns BEGIN
+        INSERT INTO conversations_fts (conversations_fts, rowid, heading, body)
+            VALUES ('delete', old.id, old.question, old.text);
+        INSERT INTO conversations_fts (rowid, heading, body) VALUES (new.id, new.question, new.text);
+    END;
+    CREATE TABLE settings (
+        name  TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID;
     """,
 )

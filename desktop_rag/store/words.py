@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop_rag.store.database import Database, select_among
 from desktop_rag.store.paths import BELOW, below
 
+INDEXES = ("passages_fts", "conversations_fts")
 BODY_WEIGHT = 1.0
 CONTEXT_WEIGHT = 0.5
 
@@ -55,21 +56,26 @@ class WordIndex:
             return {row[0] for row in select_among(connection, sql, ids, [fts_query])}
 
     def check(self) -> bool:
-        """Whether the keyword index agrees with the passages it was made from."""
-        return self._database.write(_agrees)
+        """Whether the keyword indexes agree with the passages and conversations they were made from."""
+        return self._database.write(_agree)
 
     def rebuild(self) -> None:
-        """Makes the keyword index anew from the passages."""
-        self._database.write(
-            lambda connection: connection.execute(
-                "INSERT INTO passages_fts (passages_fts) VALUES ('rebuild')"
-            )
-        )
+        """Makes the keyword indexes anew from the passages and conversations."""
+        self._database.write(_rebuild)
 
 
-def _agrees(connection: sqlite3.Connection) -> bool:
+def _rebuild(connection: sqlite3.Connection) -> None:
+    for index in INDEXES:
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
+def _agree(connection: sqlite3.Connection) -> bool:
+    return all(_agrees(connection, index) for index in INDEXES)
+
+
+def _agrees(connection: sqlite3.Connection, index: str) -> bool:
     try:
-        connection.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
             return False

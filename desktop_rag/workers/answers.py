@@ -3,15 +3,23 @@
 import re
 
 from desktop_rag.domain.errors import (
+    Cancelled,
     DesktopRagError,
     DocumentError,
     InputError,
     InstallationError,
+    ModelError,
     WorkerProtocolError,
 )
 from desktop_rag.workers.protocol import JsonObject
 
 MAX_WORDS = 400
+_ERRORS_WITH_KINDS: tuple[type[DocumentError] | type[ModelError], ...] = (
+    DocumentError,
+    *DocumentError.__subclasses__(),
+    ModelError,
+    *ModelError.__subclasses__(),
+)
 
 
 def raise_if_error(body: JsonObject) -> None:
@@ -22,11 +30,11 @@ def raise_if_error(body: JsonObject) -> None:
 
 def _error(body: JsonObject) -> DesktopRagError:
     kind, message, hint = (_plain(body.get(key)) for key in ("kind", "message", "hint"))
-    for error in DocumentError.__subclasses__():
+    for error in _ERRORS_WITH_KINDS:
         if error.kind == kind:
             return error(message, hint=hint)
-    if kind == DocumentError.kind:
-        return DocumentError(message, hint=hint)
+    if kind == "cancelled":
+        return Cancelled()
     if kind == "input":
         return InputError(message, hint=hint)
     if kind == "installation":

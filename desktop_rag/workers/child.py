@@ -1,18 +1,30 @@
-"""The child's side: answers requests from standard input until it ends. Main thread of a child process."""
+"""The child's side: answers requests from standard input until it ends. Main thread of a child process.
+
+With a `StopFlag`, standard input is read on a thread of its own, so that a request can be asked to stop while
+the main thread is inside a library.
+"""
 
 import os
+import queue
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import IO
 
 import psutil
 
-from desktop_rag.domain.errors import DocumentError, InputError, InstallationError
-from desktop_rag.workers.protocol import READY_ID, JsonObject, Message, read_message, write_message
+from desktop_rag.domain.errors import Cancelled, DocumentError, InputError, InstallationError, ModelError
+from desktop_rag.workers.protocol import (
+    READY_ID,
+    STOP_METHOD,
+    JsonObject,
+    Message,
+    read_message,
+    write_message,
+)
 
 Handler = Callable[[JsonObject], Iterator[Message]]
 """Answers one request's parameters with messages; the last one carries the result."""
@@ -20,14 +32,39 @@ Handler = Callable[[JsonObject], Iterator[Message]]
 PARENT_CHECK_S = 1.0
 
 
-def serve(handlers: dict[str, Handler]) -> int:
+class StopFlag:
+    """Whether the request that runs was asked to stop; its handler then raises `Cancelled`.
+
+    Only the thread that reads the requests changes it: a request is sent when the one before it was answered,
+    so that the last one read is the one that runs, and a stop that comes too late meets nobody.
+    """
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._running: object = None
+
+    def __call__(self) -> bool:
+        return self._stop.is_set()
+
+    def take(self, body: JsonObject) -> bool:
+        """Whether the message was a stop, and not a request to be answered."""
+        if body.get("method") != STOP_METHOD:
+            self._running = body.get("id")
+            self._stop.clear()
+            return False
+        if body.get("id") == self._running:
+            self._stop.set()
+        return True
+
+
+def serve(handlers: Mapping[str, Handler], stop: StopFlag | None = None) -> int:
     """Says that it is ready, then answers requests one after another until standard input closes."""
     sys.excepthook = _say_where_but_not_what
     _leave_no_core_dump()
     requests, answers = _claim_pipes()
     _leave_with_parent(os.getppid())
     write_message(answers, Message({"id": READY_ID, "event": "ready"}))
-    while (request := read_message(requests)) is not None:
+    for request in _requests(requests, stop):
         for message in _answer(handlers, request.body):
             write_message(answers, message)
     return 0
@@ -42,10 +79,11 @@ def lower_priority() -> None:
         process.nice(10)
 
 
-def forbid(address_space_bytes: int) -> None:
+def forbid(address_space_bytes: int | None) -> None:
     """A second line behind the parent's watch: no more memory than this, no file written.
 
-    Windows and macOS have no such limit on memory; there the parent's watch stands alone.
+    None leaves the memory to the parent's watch, as Windows and macOS do, which have no such limit: a child
+    that maps a large file counts all of it as address space.
     """
     if sys.platform != "linux":
         return
@@ -53,7 +91,8 @@ def forbid(address_space_bytes: int) -> None:
     import signal
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (address_space_bytes, address_space_bytes))
+    if address_space_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (address_space_bytes, address_space_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
@@ -72,7 +111,27 @@ def _say_where_but_not_what(
     sys.stderr.write("".join(traceback.format_tb(trace)) + kind.__name__ + "\n")
 
 
-def _answer(handlers: dict[str, Handler], body: JsonObject) -> Iterator[Message]:
+def _requests(pipe: IO[bytes], stop: StopFlag | None) -> Iterator[Message]:
+    if stop is None:
+        while (request := read_message(pipe)) is not None:
+            yield request
+        return
+    waiting: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(pipe, stop, waiting), name="requests", daemon=True).start()
+    while (request := waiting.get()) is not None:
+        yield request
+
+
+def _read(pipe: IO[bytes], stop: StopFlag, waiting: "queue.SimpleQueue[Message | None]") -> None:
+    try:
+        while (request := read_message(pipe)) is not None:
+            if not stop.take(request.body):
+                waiting.put(request)
+    finally:  # also after a frame that makes no sense: then the child ends, and the parent starts another
+        waiting.put(None)
+
+
+def _answer(handlers: Mapping[str, Handler], body: JsonObject) -> Iterator[Message]:
     request_id, method, parameters = body.get("id"), body.get("method"), body.get("parameters")
     handler = handlers.get(method) if isinstance(method, str) else None
     if handler is None or not isinstance(parameters, dict):
@@ -83,6 +142,10 @@ def _answer(handlers: dict[str, Handler], body: JsonObject) -> Iterator[Message]
             yield Message({**message.body, "id": request_id}, message.attachments)
     except DocumentError as error:
         yield _error(request_id, error.kind, error.message, error.hint)
+    except ModelError as error:
+        yield _error(request_id, error.kind, error.message, error.hint)
+    except Cancelled as error:
+        yield _error(request_id, "cancelled", error.message, error.hint)
     except InputError as error:
         yield _error(request_id, "input", error.message, error.hint)
     except InstallationError as error:

@@ -8,15 +8,13 @@ import contextlib
 import itertools
 import os
 import queue
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import IO
 
 import psutil
 
@@ -30,8 +28,22 @@ from desktop_rag.domain.errors import (
     WorkerProtocolError,
     WorkerStalled,
 )
-from desktop_rag.runtime import worker_environment
-from desktop_rag.workers.protocol import READY_ID, JsonObject, Message, read_message, write_message
+from desktop_rag.workers.protocol import (
+    READY_ID,
+    STOP_METHOD,
+    JsonObject,
+    Message,
+    read_message,
+    write_message,
+)
+from desktop_rag.workers.system import (
+    clean,
+    close_quietly,
+    family,
+    out_of_memory_kills,
+    resident_bytes,
+    spawn,
+)
 
 WATCH_S = 0.1
 GRACE_S = 0.5
@@ -45,7 +57,8 @@ class ChildSpec:
     """How a child is started and what it may use up.
 
     `stall_s` is the longest time without any message while a request runs; `memory_bytes` bounds the
-    child's resident memory; `answer_bytes` what one request may bring back.
+    child's resident memory; `answer_bytes` what one request may bring back. A child with `stop_grace_s`
+    (served with a `StopFlag`) is asked to end a cancelled request, and killed only if that takes longer.
     """
 
     name: str
@@ -53,6 +66,7 @@ class ChildSpec:
     stall_s: float
     memory_bytes: int
     answer_bytes: int
+    stop_grace_s: float = 0.0
 
 
 class ChildProcess:
@@ -63,6 +77,7 @@ class ChildProcess:
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._running: _Running | None = None
+        self._exit_status: int | None = None
 
     def start(self) -> None:
         """Starts the child before it is needed, and waits until it is ready. Raises `InstallationError`."""
@@ -74,9 +89,20 @@ class ChildProcess:
         running = self._running
         return running.process.pid if running else None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the next request meets the child that answered the last one."""
+        running = self._running
+        return running is not None and running.usable
+
+    @property
+    def exit_status(self) -> int | None:
+        """How the last child that is gone ended: negative is the number of the signal that ended it."""
+        return self._exit_status
+
     def request(
         self, method: str, parameters: JsonObject, cancelled: Callable[[], bool] = lambda: False
-    ) -> Iterator[Message]:
+    ) -> Generator[Message, None, None]:
         """Yields the messages that answer; the last has `event` "result" or "error".
 
         Leaving the iteration early ends the child, since its answer would still be under way.
@@ -84,20 +110,19 @@ class ChildProcess:
         Raises:
             WorkerError: the child crashed, stalled, outgrew its memory or broke the protocol.
             InstallationError: the child could not start.
-            Cancelled: `cancelled()` became true; the child was ended.
+            Cancelled: `cancelled()` became true; the child was ended, unless its spec gives it time to stop
+                by itself and it did.
         """
         with self._lock:
             request_id = next(self._ids)
-            complete = False
+            running: _Running | None = None
             try:
                 running = self._start(cancelled)
                 message = Message({"id": request_id, "method": method, "parameters": parameters})
                 running.send(message, cancelled)
-                for message in running.answers(request_id, cancelled):
-                    complete = message.body.get("event") in FINAL_EVENTS
-                    yield message
+                yield from running.answers(request_id, cancelled)
             finally:
-                if not complete:
+                if running is None or running.busy:
                     self._stop()
 
     def request_one(self, method: str, parameters: JsonObject, cancelled: Callable[[], bool]) -> Message:
@@ -140,6 +165,7 @@ class ChildProcess:
     def _stop(self) -> None:
         if self._running:
             self._running.end()
+            self._exit_status = self._running.process.returncode
             self._running = None
 
 
@@ -155,6 +181,7 @@ class _Running:
         self._busy = True
         self._memory_checked = 0.0
         self._stderr = b""
+        self._kills_before = out_of_memory_kills()
         self.process = _spawn(spec)
         self._threads = [
             threading.Thread(target=target, name=f"{spec.name}-{part}", daemon=True)
@@ -164,6 +191,11 @@ class _Running:
             thread.start()
 
     @property
+    def busy(self) -> bool:
+        """Whether it starts, or a request was sent whose last message has not come."""
+        return self._busy
+
+    @property
     def usable(self) -> bool:
         """Whether the next request can be sent: nobody ended it, nor did it end by itself."""
         return not self._ended.is_set() and self.process.poll() is None
@@ -171,7 +203,7 @@ class _Running:
     def await_ready(self, cancelled: Callable[[], bool]) -> None:
         """Raises `InstallationError` for a child that cannot even start: no document is to blame for that."""
         try:
-            message = self._next(cancelled)
+            message = self._next(cancelled, self._spec.stall_s)
         except WorkerError as error:
             raise InstallationError(detail=error.detail) from error
         if message.body.get("id") != READY_ID:
@@ -181,23 +213,21 @@ class _Running:
     def send(self, message: Message, cancelled: Callable[[], bool]) -> None:
         """A child that does not read is ended, on `cancelled` or at the stall limit; that breaks the pipe."""
         self._busy = True
-        sent = threading.Event()
-        guard = threading.Thread(target=self._guard, args=(sent, cancelled), daemon=True)
-        guard.start()
         try:
-            assert self.process.stdin is not None  # noqa: S101 - Popen was given a pipe
-            write_message(self.process.stdin, message)
+            self._write(message, cancelled, self._spec.stall_s)
         except (OSError, ValueError) as error:
             if cancelled():
                 raise Cancelled from error
             raise self._crash() from error
-        finally:
-            sent.set()
 
     def answers(self, request_id: int, cancelled: Callable[[], bool]) -> Iterator[Message]:
         received_bytes = 0
         while self._busy:
-            message = self._next(cancelled)
+            try:
+                message = self._next(cancelled, self._spec.stall_s)
+            except Cancelled:
+                self._ask_to_stop(request_id)
+                raise
             received_bytes += message.size_bytes
             if message.body.get("id") != request_id:
                 raise WorkerProtocolError(detail="an answer to something that was not asked")
@@ -218,7 +248,7 @@ class _Running:
     def _end(self) -> None:
         if self._busy:  # closing the pipe would wait for a write that is blocked
             self._kill()
-        _close_quietly(self.process.stdin)
+        close_quietly(self.process.stdin)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE_S)
         self._kill()
@@ -226,18 +256,43 @@ class _Running:
         for thread, pipe in zip(self._threads, (self.process.stdout, self.process.stderr), strict=True):
             thread.join(GRACE_S)
             if not thread.is_alive():  # closing under a blocked reader would wait for it for ever
-                _close_quietly(pipe)
+                close_quietly(pipe)
 
-    def _guard(self, sent: threading.Event, cancelled: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + self._spec.stall_s
+    def _ask_to_stop(self, request_id: int) -> None:
+        """Waits for the last message of a cancelled request as long as the spec allows, and drops what comes
+        until then. Whether it came is told by `busy`."""
+        if self._spec.stop_grace_s <= 0 or not self.usable:
+            return
+        deadline = time.monotonic() + self._spec.stop_grace_s
+        with contextlib.suppress(OSError, ValueError, WorkerError, Cancelled):
+            stop = Message({"id": request_id, "method": STOP_METHOD})
+            self._write(stop, lambda: False, self._spec.stop_grace_s)
+            while self._busy:
+                message = self._next(lambda: False, deadline - time.monotonic())
+                if message.body.get("id") != request_id:
+                    return
+                self._busy = message.body.get("event") not in FINAL_EVENTS
+
+    def _write(self, message: Message, cancelled: Callable[[], bool], limit_s: float) -> None:
+        """Raises `OSError` or `ValueError` for a broken pipe; the guard breaks one that is not read."""
+        sent = threading.Event()
+        threading.Thread(target=self._guard, args=(sent, cancelled, limit_s), daemon=True).start()
+        try:
+            assert self.process.stdin is not None  # noqa: S101 - Popen was given a pipe
+            write_message(self.process.stdin, message)
+        finally:
+            sent.set()
+
+    def _guard(self, sent: threading.Event, cancelled: Callable[[], bool], limit_s: float) -> None:
+        deadline = time.monotonic() + limit_s
         while not sent.wait(WATCH_S):
             if cancelled() or time.monotonic() > deadline:
                 self._kill()
                 return
 
-    def _next(self, cancelled: Callable[[], bool]) -> Message:
-        """The next message; looks after the child's health while waiting for it."""
-        deadline = time.monotonic() + self._spec.stall_s
+    def _next(self, cancelled: Callable[[], bool], limit_s: float) -> Message:
+        """The next message within `limit_s`; looks after the child's health while waiting for it."""
+        deadline = time.monotonic() + limit_s
         while True:
             if cancelled() or self._ended.is_set():
                 raise Cancelled
@@ -247,7 +302,7 @@ class _Running:
             except queue.Empty:
                 if time.monotonic() > deadline:
                     raise WorkerStalled(
-                        detail=f"{self._spec.name}: no sign of life for {self._spec.stall_s} s"
+                        detail=f"{self._spec.name}: no sign of life for {limit_s} s"
                     ) from None
                 if self.process.poll() is not None and self._messages.empty():
                     raise self._crash() from None
@@ -264,7 +319,7 @@ class _Running:
             return
         self._memory_checked = now
         with contextlib.suppress(psutil.Error):
-            if _resident_bytes(psutil.Process(self.process.pid)) > self._spec.memory_bytes:
+            if resident_bytes(psutil.Process(self.process.pid)) > self._spec.memory_bytes:
                 raise WorkerOutOfMemory(detail=f"{self._spec.name}: over {self._spec.memory_bytes} bytes")
 
     def _crash(self) -> DesktopRagError:
@@ -273,14 +328,19 @@ class _Running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE_S)
         self._threads[1].join(GRACE_S)
-        detail = f"{self._spec.name} ended with {self.process.returncode}: {_clean(self._stderr)}"
-        if b"MemoryError" in self._stderr or b"bad_alloc" in self._stderr:
+        detail = f"{self._spec.name} ended with {self.process.returncode}: {clean(self._stderr)}"
+        if b"MemoryError" in self._stderr or b"bad_alloc" in self._stderr or self._was_killed_for_memory():
             return WorkerOutOfMemory(detail=detail)
         return WorkerCrashed(detail=detail)
 
+    def _was_killed_for_memory(self) -> bool:
+        """Linux tells only its log whom it killed; that it killed somebody meanwhile is close enough."""
+        is_killed = sys.platform != "win32" and self.process.returncode == -signal.SIGKILL
+        return is_killed and out_of_memory_kills() > self._kills_before
+
     def _kill(self) -> None:
         if self.process.poll() is None:
-            for process in _family(self.process.pid):
+            for process in family(self.process.pid):
                 with contextlib.suppress(psutil.Error):
                     process.kill()
         if sys.platform != "win32":
@@ -317,42 +377,7 @@ class _Running:
 
 
 def _spawn(spec: ChildSpec) -> subprocess.Popen[bytes]:
-    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
-        return subprocess.Popen(
-            spec.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=worker_environment(),
-            start_new_session=True,
-            creationflags=flags,
-        )
+        return spawn(spec.command)
     except OSError as error:
         raise InstallationError(detail=f"{spec.name} could not be started: {error}") from error
-
-
-def _resident_bytes(process: psutil.Process) -> int:
-    """A Windows virtual environment's python.exe only starts the real one, which is what grows there."""
-    processes = [process, *process.children()] if sys.platform == "win32" else [process]
-    return sum(member.memory_info().rss for member in processes)
-
-
-def _family(pid: int) -> list[psutil.Process]:
-    try:
-        process = psutil.Process(pid)
-        return [*process.children(recursive=True), process]
-    except psutil.Error:
-        return []
-
-
-def _clean(untrusted_stderr: bytes) -> str:
-    """The end of what a child wrote to standard error, one printable line, for a log."""
-    text = untrusted_stderr[-600:].decode("utf-8", "replace")
-    return re.sub(r"[^\x20-\x7e]+", " ", text).strip()
-
-
-def _close_quietly(pipe: IO[bytes] | None) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        if pipe:
-            pipe.close()

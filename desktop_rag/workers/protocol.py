@@ -21,6 +21,9 @@ MAX_JSON_CONTAINERS = 2_500_000
 the interpreter's lock held and 1.7 GB. A page of two million brackets still passes."""
 MAX_ATTACHMENT_BYTES = 128 * 1024 * 1024
 MAX_ATTACHMENTS = 1
+STOP_METHOD = "stop"
+"""A message with this method and the id of a request that runs asks to end that request; only children that
+are served with a `StopFlag` understand it. The request is answered all the same."""
 READY_ID = 0
 """The id of the one message a child sends unasked, once it has loaded; requests count from 1."""
 

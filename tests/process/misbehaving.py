@@ -59,6 +59,30 @@ def speak_unasked() -> None:
         write_message(answers, Message({"id": request_id + 1, "event": "result"}, (b"x" * 50_000_000,)))
 
 
+def stop_when_asked() -> None:
+    """Says two more things when it is asked to stop, then that it did; answers the next request."""
+    request_id = introduce_and_wait()
+    write_message(answers, Message({"id": request_id, "event": "begun"}))
+    stop = read_message(requests)
+    assert stop is not None
+    assert stop.body == {"id": request_id, "method": "stop"}
+    for event in ("late", "later"):
+        write_message(answers, Message({"id": request_id, "event": event}))
+    write_message(answers, Message({"id": request_id, "event": "error", "kind": "cancelled"}))
+    following = read_message(requests)
+    assert following is not None
+    write_message(answers, Message({"id": following.body["id"], "event": "result"}))
+    hang()
+
+
+def stop_with_nonsense() -> None:
+    request_id = introduce_and_wait()
+    write_message(answers, Message({"id": request_id, "event": "begun"}))
+    read_message(requests)
+    write_message(answers, Message({"id": request_id + 7, "event": "result"}))
+    hang()
+
+
 def send_garbage() -> None:
     introduce_and_wait()
     answers.write(os.urandom(100_000))

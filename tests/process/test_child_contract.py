@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -19,14 +19,20 @@ from desktop_rag.domain.errors import (
     DesktopRagError,
     InputError,
     InstallationError,
+    ModelOutOfMemory,
+    ModelStopped,
     WorkerCrashed,
     WorkerOutOfMemory,
     WorkerProtocolError,
     WorkerStalled,
 )
+from desktop_rag.domain.chat import ChatMessage, Role
+from desktop_rag.domain.language_model import CompletionRequest, ModelChoice
+from desktop_rag.workers.chat_client import ChatClient, chat_spec
 from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
-from desktop_rag.workers.process import ChildSpec
+from desktop_rag.workers.process import ChildProcess, ChildSpec
+from tests.ggufs import write_model
 
 MISBEHAVING = Path(__file__).with_name("misbehaving.py")
 IsCancelled = Callable[[], bool]
@@ -38,10 +44,14 @@ def never() -> bool:
 
 @dataclass
 class Subject:
-    """A client under test, with one request that a healthy child answers."""
+    """A client under test, with one request that a healthy child answers, and its own words for failures."""
 
-    client: ParserClient | EmbedClient
+    client: ParserClient | EmbedClient | ChatClient
     ask: Callable[[IsCancelled], None]
+    words: dict[type[DesktopRagError], type[DesktopRagError]] = field(default_factory=dict)
+
+    def fails_with(self, *errors: type[DesktopRagError]) -> tuple[type[DesktopRagError], ...]:
+        return tuple(self.words.get(error, error) for error in errors)
 
     @property
     def pid(self) -> int:
@@ -70,21 +80,45 @@ def make_embedder(spec: ChildSpec, _folder: Path) -> Subject:
     return Subject(client, ask)
 
 
+def make_chat(spec: ChildSpec, folder: Path) -> Subject:
+    client = ChatClient(spec)
+    client.choose(ModelChoice(write_model(folder / "model.gguf")))
+    request = CompletionRequest((ChatMessage(Role.USER, "When is the meeting?"),), max_tokens=8)
+
+    def ask(cancelled: IsCancelled) -> None:
+        pieces: list[str] = []
+        assert client.complete(request, pieces.append, cancelled).answer_tokens == 8
+        assert len("".join(pieces)) == 8
+
+    words = {
+        WorkerCrashed: ModelStopped,
+        WorkerStalled: ModelStopped,
+        WorkerProtocolError: ModelStopped,
+        WorkerOutOfMemory: ModelOutOfMemory,
+    }
+    return Subject(client, ask, {**words})
+
+
 Make = Callable[..., Subject]
+MAKERS: dict[str, tuple[Callable[[], ChildSpec], Callable[[ChildSpec, Path], Subject]]] = {
+    "parser": (parser_spec, make_parser),
+    "embedder": (embedder_spec, make_embedder),
+    "chat": (chat_spec, make_chat),
+}
 
 
-@pytest.fixture(params=["parser", "embedder"])
+@pytest.fixture(params=list(MAKERS))
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Makes a client whose child misbehaves at first as told, or not at all."""
     made: list[Subject] = []
 
     def build(behaviour: str = "", **limits: float) -> Subject:
-        spec = parser_spec() if request.param == "parser" else embedder_spec()
-        spec = dataclasses.replace(spec, **limits)
+        spec_of, make_subject = MAKERS[request.param]
+        spec = dataclasses.replace(spec_of(), **limits)
         if behaviour:
             command = (sys.executable, str(MISBEHAVING), behaviour, str(tmp_path / "marker"), *spec.command)
             spec = dataclasses.replace(spec, command=command)
-        subject = (make_parser if request.param == "parser" else make_embedder)(spec, tmp_path)
+        subject = make_subject(spec, tmp_path)
         made.append(subject)
         return subject
 
@@ -120,28 +154,28 @@ class TestEveryChild:
         assert time.monotonic() - began < 2.0
 
     @pytest.mark.parametrize(
-        ("behaviour", "error"),
+        ("behaviour", "errors"),
         [
             ("die_mid_frame", (WorkerProtocolError, WorkerCrashed)),
-            ("send_garbage", WorkerProtocolError),
-            ("send_huge_header", WorkerProtocolError),
-            ("answer_something_else", WorkerProtocolError),
-            ("answer_nonsense", WorkerProtocolError),
-            ("crash", WorkerCrashed),
-            ("die_at_start", InstallationError),
+            ("send_garbage", (WorkerProtocolError,)),
+            ("send_huge_header", (WorkerProtocolError,)),
+            ("answer_something_else", (WorkerProtocolError,)),
+            ("answer_nonsense", (WorkerProtocolError,)),
+            ("crash", (WorkerCrashed,)),
+            ("die_at_start", (InstallationError,)),
         ],
     )
     def test_failure_is_one_typed_error_and_the_next_request_works(
-        self, make: Make, behaviour: str, error: type[DesktopRagError]
+        self, make: Make, behaviour: str, errors: tuple[type[DesktopRagError], ...]
     ) -> None:
         subject = make(behaviour)
-        with pytest.raises(error):
+        with pytest.raises(subject.fails_with(*errors)):
             subject.ask(never)
         subject.ask(never)
 
     def test_one_that_hangs_is_stopped_after_the_stall_limit(self, make: Make) -> None:
         subject = make("linger", stall_s=1.0)
-        with pytest.raises(WorkerStalled):
+        with pytest.raises(subject.fails_with(WorkerStalled)):
             subject.ask(never)
         subject.client.child.spec = dataclasses.replace(subject.client.child.spec, stall_s=60.0)
         subject.ask(never)
@@ -154,13 +188,13 @@ class TestEveryChild:
 
     def test_one_that_sends_without_end_is_stopped(self, make: Make) -> None:
         subject = make("send_too_much", answer_bytes=5_000_000)
-        with pytest.raises(WorkerProtocolError):
+        with pytest.raises(subject.fails_with(WorkerProtocolError)):
             subject.ask(never)
         subject.ask(never)
 
     def test_one_that_outgrows_its_memory_is_stopped(self, make: Make) -> None:
         subject = make("eat_memory", memory_bytes=400 * 1024**2)
-        with pytest.raises(WorkerOutOfMemory):
+        with pytest.raises(subject.fails_with(WorkerOutOfMemory)):
             subject.ask(never)
         subject.ask(never)
 
@@ -170,7 +204,7 @@ class TestEveryChild:
         pid_file = tmp_path / "grandchild"
         monkeypatch.setenv("GRANDCHILD_PID_FILE", str(pid_file))
         subject = make("leave_grandchild")
-        with pytest.raises(WorkerCrashed):
+        with pytest.raises(subject.fails_with(WorkerCrashed)):
             subject.ask(never)
         assert gone(int(pid_file.read_text()))
 
@@ -262,3 +296,58 @@ class TestOneThatDoesNotRead:
         with pytest.raises(Cancelled):
             deaf.count_tokens(["x" * 900_000])
         assert time.monotonic() - began < 2.5
+
+
+class TestOneThatCanBeAskedToStop:
+    @pytest.fixture
+    def child(self, tmp_path: Path) -> Iterator[Callable[[str, float], ChildProcess]]:
+        made: list[ChildProcess] = []
+
+        def build(behaviour: str, stop_grace_s: float) -> ChildProcess:
+            command = (sys.executable, str(MISBEHAVING), behaviour, str(tmp_path / "marker"))
+            spec = dataclasses.replace(embedder_spec(), command=command, stop_grace_s=stop_grace_s)
+            made.append(ChildProcess(spec))
+            return made[-1]
+
+        yield build
+        for child in made:
+            child.close()
+
+    def cancelled_after_the_first_event(self, child: ChildProcess) -> list[object]:
+        """The events that came, up to where it was cancelled."""
+        events: list[object] = []
+        with pytest.raises(Cancelled):
+            for message in child.request("work", {}, lambda: len(events) == 1):
+                events.append(message.body["event"])  # noqa: PERF401 - they are kept when it is cancelled
+        return events
+
+    def test_stays_and_what_it_still_says_is_dropped(
+        self, child: Callable[[str, float], ChildProcess]
+    ) -> None:
+        process = child("stop_when_asked", 5.0)
+        assert self.cancelled_after_the_first_event(process) == ["begun"]
+        pid = process.pid
+        assert process.alive
+        assert process.request_one("work", {}, never).body["event"] == "result"
+        assert process.pid == pid
+
+    @pytest.mark.parametrize("behaviour", ["linger", "stop_with_nonsense"])
+    def test_is_ended_when_it_does_not(
+        self, child: Callable[[str, float], ChildProcess], behaviour: str
+    ) -> None:
+        process = child(behaviour, 0.5)
+        token = threading.Event()
+        threading.Timer(0.7, token.set).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            for _message in process.request("work", {}, token.is_set):
+                pass
+        assert time.monotonic() - began < 2.5
+        assert not process.alive
+
+    def test_without_time_to_stop_it_is_ended_at_once(
+        self, child: Callable[[str, float], ChildProcess]
+    ) -> None:
+        process = child("stop_when_asked", 0.0)
+        assert self.cancelled_after_the_first_event(process) == ["begun"]
+        assert not process.alive

@@ -36,7 +36,7 @@ def context(tmp_path: Path) -> Iterator[AppContext]:
 
 def failed(context: AppContext) -> list[Check]:
     checks = list(context.doctor.check())
-    assert len({check.name for check in checks}) == len(checks) == 7
+    assert len({check.name for check in checks}) == len(checks) == 8
     return [check for check in checks if not check.ok]
 
 
@@ -130,7 +130,7 @@ class Installation:
         """The details of the checks that failed, by name."""
         done = self.run("doctor", "--json")
         report = json.loads(done.stdout)
-        assert len(report["checks"]) == 7
+        assert len(report["checks"]) == 8
         assert done.returncode == (0 if report["ok"] else 1)
         return {check["name"]: check["detail"] for check in report["checks"] if not check["ok"]}
 

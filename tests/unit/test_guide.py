@@ -10,14 +10,22 @@ import pypdfium2
 import pytest
 
 from desktop_rag import __version__
+from desktop_rag.cli import arguments
+from desktop_rag.cli.shapes import answer as answer_in_json
 from desktop_rag.domain import errors
+from desktop_rag.domain.answers import Answer, AnswerState, Support
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentState
+from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK
+from desktop_rag.gui.model_words import MODES
+from desktop_rag.gui.turn_words import OWN_KNOWLEDGE
 from desktop_rag.runtime import APP_NAME
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "assets" / "guide"
 PDF = GUIDE / "Desktop RAG guide.pdf"
 ICONS = ROOT / "assets" / "icons"
+WRITTEN = "03-answers-written-by-a-model.md"
 BUTTONS = (
     "Add folder…",
     "Add files…",
@@ -30,15 +38,33 @@ BUTTONS = (
     "Retry",
     "Remove from library",
     "Show only problems",
+    "Choose a model file…",
+    "Unload",
+    "Add an adapter…",
+    "Use this model",
+    "Add as an adapter",
+    "Try again",
+    "Answer word for word",
+    "Ask again",
+    "Documents",
+    "Conversations",
+    "New conversation",
+    "Search in conversations",
+    "Rename",
+    "Delete",
+    "Undo",
+    "Export as Markdown…",
+    "Export as HTML…",
 )
 SHORTCUTS = set(
-    "Ctrl+L Enter Shift+Enter Up Delete Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus "
-    "Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
+    "Ctrl+L Ctrl+N Ctrl+M Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp "
+    "Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
 )
 COMMANDS = ("add", "remove", "sync", "status", "search", "ask", "render", "rebuild", "doctor")
 INTERFACE_ICONS = (
     "add folder file search ask stop retry remove warning error check info close settings sun moon zoom-in "
-    "zoom-out chevron-left chevron-right fit-width external library copy pause play lock page"
+    "zoom-out chevron-left chevron-right chevron-down fit-width external library copy edit pause play "
+    "lock page"
 ).split()
 
 
@@ -112,16 +138,31 @@ def test_guide_quotes_every_reason_a_document_fails(guide: str, error: type[erro
     assert f"**“{error.default_message.rstrip('.')}”**" in guide
 
 
+@pytest.mark.parametrize("error", subclasses(errors.ModelError), ids=lambda error: error.__name__)
+def test_guide_quotes_every_reason_a_model_fails(
+    chapters: dict[str, str], error: type[errors.ModelError]
+) -> None:
+    assert f"**“{error.default_message.rstrip('.')}”**" in chapters[WRITTEN]
+
+
+def test_guide_quotes_no_reason_that_the_program_does_not_give(chapters: dict[str, str]) -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "desktop_rag").rglob("*.py"))
+    reasons = chapters[WRITTEN].partition("## When a model cannot be used")[2]
+    quoted = re.findall(r"\*\*“([^”]+)”\*\*", reasons)
+    assert len(quoted) > len(subclasses(errors.ModelError))
+    assert [reason for reason in quoted if f'"{reason.rstrip(".")}.' not in sources] == []
+
+
 @pytest.mark.parametrize("error", errors.LibraryError.__subclasses__(), ids=lambda error: error.__name__)
 def test_guide_helps_with_every_trouble_of_the_library(
     chapters: dict[str, str], error: type[errors.LibraryError]
 ) -> None:
     opening = re.split(r"[.,]", error.default_message)[0].casefold()
-    assert opening in chapters["09-when-something-goes-wrong.md"].casefold()
+    assert opening in chapters["11-when-something-goes-wrong.md"].casefold()
 
 
 def test_guide_names_every_state_of_a_document_as_json_does(chapters: dict[str, str]) -> None:
-    assert [s for s in DocumentState if f"`{s.value}`" not in chapters["06-command-line.md"]] == []
+    assert [s for s in DocumentState if f"`{s.value}`" not in chapters["08-command-line.md"]] == []
 
 
 @pytest.mark.parametrize("button", BUTTONS)
@@ -130,16 +171,47 @@ def test_guide_names_every_button(guide: str, button: str) -> None:
 
 
 def test_guide_lists_every_shortcut(chapters: dict[str, str]) -> None:
-    listed = re.findall(r"^\| (\S+) \|", chapters["05-keyboard-and-accessibility.md"], re.MULTILINE)
+    listed = re.findall(r"^\| (\S+) \|", chapters["07-keyboard-and-accessibility.md"], re.MULTILINE)
     assert set(listed) - {"Keys"} == SHORTCUTS
 
 
 def test_guide_lists_every_command(chapters: dict[str, str]) -> None:
-    assert tuple(re.findall(r"^\| `(\w+)", chapters["06-command-line.md"], re.MULTILINE)) == COMMANDS
+    starting = chapters["08-command-line.md"].partition("## Options")[0]
+    assert tuple(re.findall(r"^\| `(\w+)", starting, re.MULTILINE)) == COMMANDS
+
+
+def test_guide_names_every_way_to_answer_as_the_window_and_the_command_do(chapters: dict[str, str]) -> None:
+    assert [words.mode for words in MODES if f"- **{words.name}** " not in chapters[WRITTEN]] == []
+    assert [mode for mode in AnswerMode if f"`{mode.value}` (" not in chapters["08-command-line.md"]] == []
+
+
+def test_guide_explains_the_marks_in_the_words_of_the_window(chapters: dict[str, str]) -> None:
+    for words in (f"**“{UNSUPPORTED_MARK}”**", f"**“{UNCITED_MARK}”**", f"“{OWN_KNOWLEDGE}”"):
+        assert words in chapters[WRITTEN]
+
+
+def test_guide_names_every_option_of_ask(
+    chapters: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        arguments.parse(["ask", "--help"])
+    options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}
+    assert len(options) >= 9
+    assert [name for name in sorted(options) if f"`{name}" not in chapters["08-command-line.md"]] == []
+
+
+def test_guide_lists_every_field_of_an_answer_in_json(chapters: dict[str, str]) -> None:
+    answer = Answer("", AnswerMode.RAG, AnswerState.ANSWERED, 1.0, (), (), ())
+    rows = re.findall(r"^\| (`[a-z_`, ]+) \|", chapters["08-command-line.md"], re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert [name for name in listed if name in answer_in_json(answer)] == list(answer_in_json(answer))
+    assert [
+        support for support in Support if f"`{support.value}`" not in chapters["08-command-line.md"]
+    ] == []
 
 
 def test_guide_says_where_the_library_is(chapters: dict[str, str]) -> None:
-    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["04-privacy.md"])) == 3
+    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["06-privacy.md"])) == 3
 
 
 def test_guide_asks_no_questions_that_an_answer_could_quote(guide: str) -> None:

@@ -15,6 +15,7 @@ CHILD_ONLY = {
     "onnxruntime",
     "tokenizers",
     "llama_cpp",
+    "jinja2",
     "torch",
     "sentence_transformers",
 }
@@ -44,3 +45,8 @@ def test_choosing_what_to_run_loads_nothing_heavy() -> None:
 def test_the_parser_child_loads_no_model_and_no_window() -> None:
     loaded = loaded_by("import desktop_rag.workers.parser_worker")
     assert loaded & {"onnxruntime", "tokenizers", "PySide6", "sqlite3", "hnswlib"} == set()
+
+
+def test_the_chat_child_loads_llama_cpp_only_with_a_model() -> None:
+    loaded = loaded_by("import desktop_rag.workers.chat_worker")
+    assert loaded & {*CHILD_ONLY, "PySide6", "sqlite3", "hnswlib", "numpy"} == set()

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.domain.errors import LibraryBusy, LibraryReadOnly, LibraryTooNew
 from desktop_rag.store import database as database_module
+from desktop_rag.store.conversations import Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
 from desktop_rag.store.records import FileStamp
 from desktop_rag.store.schema import MIGRATIONS
+from desktop_rag.store.settings import SettingsStore
+from desktop_rag.store.vectors import VectorStore
+from desktop_rag.store.words import WordIndex
 
 NOTE = Path("/docs/note.txt")
 NEW_COLUMN = "ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'unknown'"
@@ -72,6 +77,64 @@ def test_an_older_library_is_copied_then_brought_up_to_date(
     (copy,) = backups(path)
     assert version(copy) == len(MIGRATIONS)
     assert "language" not in columns(copy)
+
+
+def first_library(path: Path) -> None:
+    """A library as the first version of the program left it, with a document, a vector and their words."""
+    path.parent.mkdir(parents=True)
+    with plain(path) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL; {MIGRATIONS[0]}; PRAGMA user_version = 1;")
+        connection.execute("INSERT INTO roots (path, is_folder) VALUES (?, 1)", (b"/docs",))
+        connection.execute(
+            "INSERT INTO documents (id, path, state, format, title, page_count, passage_count)"
+            " VALUES (5, ?, 'ready', 'text', 'A note', 1, 1)",
+            (b"/docs/caf\xe9.txt",),
+        )
+        connection.execute("INSERT INTO pages VALUES (6, 5, 1, '', '', 'The rent is 940 euros.', '[]')")
+        connection.execute("INSERT INTO passages VALUES (7, 5, 6, 0, 22, '', 'A note', x'01')")
+        connection.execute("INSERT INTO embedders VALUES (1, 'print', 'Test', 1)")
+        connection.execute("INSERT INTO vectors VALUES (7, 1, x'0000803f')")
+        connection.execute(
+            "INSERT INTO passages_fts (rowid, context, body) SELECT id, context, body FROM passage_texts"
+        )
+        connection.commit()
+
+
+def test_a_library_of_the_first_version_keeps_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "first" / "library.db"
+    first_library(path)
+    with contextlib.closing(Database(path)) as database:
+        (record,) = Library(database).documents()
+        assert (record.path, record.state) == (Path("/docs/caf\udce9.txt"), DocumentState.READY)
+        assert Library(database).roots()[0].path == Path("/docs")
+        assert Library(database).passages([7])[7].body == "The rent is 940 euros."
+        assert [found for found, _score in WordIndex(database).search('"euro"', 10)] == [7]
+        assert WordIndex(database).check()
+        assert VectorStore(database).load(1, [7])[1].tolist() == [[1.0]]
+    assert version(path) == len(MIGRATIONS)
+
+
+def test_a_library_of_the_first_version_takes_conversations_and_settings(tmp_path: Path) -> None:
+    path = tmp_path / "first" / "library.db"
+    first_library(path)
+    with contextlib.closing(Database(path)) as database:
+        conversations = Conversations(database)
+        turn = conversations.begin_turn(None, "What is the rent?", None, AnswerMode.EXTRACT, "", ())
+        assert conversations.turns(turn.conversation_id) == (turn,)
+        SettingsStore(database).put({"max_tokens": "9"})
+        assert SettingsStore(database).all() == {"max_tokens": "9"}
+
+
+def test_the_copy_of_a_library_of_the_first_version_is_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "first" / "library.db"
+    first_library(path)
+    Database(path).close()
+    (copy,) = backups(path)
+    assert version(copy) == 1
+    with plain(copy) as connection:
+        assert connection.execute("SELECT path FROM documents").fetchall() == [(b"/docs/caf\xe9.txt",)]
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert not names & {"conversations", "turns", "settings"}
 
 
 def test_the_copy_opens_as_a_library_of_its_own(

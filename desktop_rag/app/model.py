@@ -1,0 +1,173 @@
+"""The language model as the use cases see it: chosen, loaded, and writing. Any lane's thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_rag.app.jobs import JobContext, Report
+from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate
+from desktop_rag.domain.chat import ChatMessage
+from desktop_rag.domain.citations import CitationReader
+from desktop_rag.domain.errors import NoModel, PromptTooLong
+from desktop_rag.domain.language_model import (
+    AdapterFacts,
+    Completion,
+    CompletionRequest,
+    LoadedModel,
+    ModelChoice,
+    ModelFacts,
+    ModelState,
+    ModelStatus,
+)
+from desktop_rag.domain.thinking import ThoughtSplitter
+from desktop_rag.workers.chat_client import ChatClient
+from desktop_rag.workers.process import ChildSpec
+
+LEAST_ROOM_TOKENS = 64
+"""An answer gets at least this much of the context, or the prompt counts as too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a model wrote, read: citations of unknown passages are gone and counted."""
+
+    text: str
+    thought: str
+    unknown_citations: int
+    completion: Completion
+
+
+class _Reader:
+    """Reads a reply as it comes: thoughts apart, citations normalised."""
+
+    def __init__(self, known: int) -> None:
+        self._known = known
+        self._thoughts = ThoughtSplitter()
+        self._citations = CitationReader(known)
+        self._read = ""
+
+    def feed(self, piece: str) -> None:
+        self._thoughts.feed(piece)
+        self._follow()
+
+    def finish(self) -> None:
+        self._thoughts.finish()
+        self._follow()
+        self._citations.finish()
+
+    @property
+    def text(self) -> str:
+        return self._citations.text
+
+    @property
+    def thought(self) -> str:
+        return self._thoughts.thought
+
+    @property
+    def unknown(self) -> int:
+        return self._citations.unknown
+
+    def _follow(self) -> None:
+        answer = self._thoughts.answer
+        if not answer.startswith(self._read):  # what looked like the answer turned out to be a thought
+            self._citations, self._read = CitationReader(self._known), ""
+        self._citations.feed(answer[len(self._read) :])
+        self._read = answer
+
+
+class ModelService:
+    """Loads a model at its first use, and again after a failure."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        self._client = ChatClient(spec, self._on_status)
+        self._report: Callable[[Report], None] | None = None
+
+    @property
+    def status(self) -> ModelStatus:
+        return self._client.status
+
+    def start(self) -> str:
+        """Starts the child that models run in; what it runs them with. Raises `InstallationError`."""
+        self._client.child.start()
+        return "llama.cpp starts"
+
+    def inspect(self, path: Path, job: JobContext) -> ModelFacts | AdapterFacts:
+        """What a file's header says. Raises `ModelError`, `WorkerError`, `Cancelled`."""
+        return self._client.inspect(path, lambda: job.cancel.cancelled)
+
+    def prepare(self, choice: ModelChoice | None, job: JobContext) -> LoadedModel:
+        """Loads `choice` unless it is loaded, and reports how far it is.
+
+        Raises `ModelError`, `WorkerError`, `Cancelled`.
+        """
+        if choice is None:
+            raise NoModel
+        self._client.choose(choice)
+        self._report = job.report
+        try:
+            return self._client.prepare(lambda: job.cancel.cancelled)
+        finally:
+            self._report = None
+
+    def unload(self) -> None:
+        self._client.choose(None)
+
+    def close(self) -> None:
+        """Ends the children; whoever waits for them hears `Cancelled`."""
+        self._client.close()
+
+    def _on_status(self, status: ModelStatus) -> None:
+        report = self._report
+        if report and status.state is ModelState.LOADING:
+            report(AnswerUpdate(AnswerPhase.LOADING, status.share))
+
+    def count(self, messages: Sequence[ChatMessage], job: JobContext) -> int:
+        """Tokens of the whole prompt, as the loaded model counts them."""
+        return self._client.count(messages, lambda: job.cancel.cancelled)
+
+    def room(self, plan: AnswerPlan) -> int:
+        """The tokens that a prompt may take so that the answer still has room. The model is loaded."""
+        loaded = self._client.status.model
+        context = loaded.context_tokens if loaded else 0
+        return context - min(plan.max_tokens, max(LEAST_ROOM_TOKENS, context // 4))
+
+    def write(
+        self,
+        messages: tuple[ChatMessage, ...],
+        known: int,
+        plan: AnswerPlan,
+        job: JobContext,
+        on_change: Callable[[str, str], None] = lambda _text, _thought: None,
+        on_reading: Callable[[float], None] = lambda _share: None,
+        max_tokens: int | None = None,
+    ) -> Written:
+        """Has the loaded model write; `on_change` hears text and thought so far.
+
+        `known` is how many passages may be cited. Raises `ModelError`, `WorkerError`, `Cancelled`.
+        """
+        prompt_tokens = self.count(messages, job)
+        loaded = self._client.status.model
+        left = (loaded.context_tokens if loaded else 0) - prompt_tokens
+        if left < LEAST_ROOM_TOKENS // 2:
+            raise PromptTooLong
+        reader = _Reader(known)
+
+        def on_text(piece: str) -> None:
+            reader.feed(piece)
+            on_change(reader.text, reader.thought)
+
+        request = CompletionRequest(
+            messages=messages,
+            max_tokens=min(max_tokens or plan.max_tokens, left),
+            adapters=plan.adapters_in_use,
+            sampling=plan.sampling,
+            forget=plan.forget,
+        )
+        completion = self._client.complete(
+            request,
+            on_text,
+            lambda: job.cancel.cancelled,
+            lambda done, total: on_reading(done / max(1, total)),
+        )
+        reader.finish()
+        return Written(reader.text.strip(), reader.thought.strip(), reader.unknown, completion)
