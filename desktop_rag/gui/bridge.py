@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
-from desktop_rag.app.jobs import CancelToken, JobContext, JobRunner, Lane, Progress
+from desktop_rag.app.jobs import CancelToken, JobContext, JobRunner, Lane, Report
 
 PROGRESS_INTERVAL_MS = 33
 
@@ -39,14 +39,14 @@ class _Listener:
         self._channel = channel
         self._request_id = request_id
         self._lock = threading.Lock()
-        self._latest: Progress | None = None
+        self._latest: Report | None = None
 
-    def take(self) -> Progress | None:
+    def take(self) -> Report | None:
         with self._lock:
             latest, self._latest = self._latest, None
             return latest
 
-    def on_progress(self, progress: Progress) -> None:
+    def on_progress(self, progress: Report) -> None:
         with self._lock:
             waiting, self._latest = self._latest is not None, progress
         if not waiting:

@@ -1,37 +1,40 @@
-"""Questions and answers of this session, and the box that asks the next one. GUI thread."""
+"""A conversation: its questions and answers, and the box that asks the next one. GUI thread."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_rag.domain.conversation import Turn
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.question_box import QuestionBox
 from desktop_rag.gui.theme import Space
+from desktop_rag.gui.turn_scroll import MEASURE, SCROLL_BAR, TurnScroll, centred
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.welcome import Welcome
 from desktop_rag.gui.widgets import IconButton, TextButton, label, paragraph, set_paragraph
 from desktop_rag.gui.words import count
 
-MEASURE = 720
+SHOWN_AT_ONCE = 3
 EXAMPLES = (
     "Does Desktop RAG send my documents over the internet?",
     "How do I remove a folder?",
     "What happens when a drive is unplugged?",
 )
-SCROLL_BAR = 12
-"""Its width in the style sheet; kept free beside the text so that nothing shifts when it appears."""
 
 
 class ConversationPanel(QFrame):
     """`asked(question)`, `asked_again(question, scope)`, `stop_requested`, `library_requested` if hidden.
 
+    `asked_edited(question, scope, asked)` asks again with another stand-alone form of the question.
     `source_chosen(SourceRef)` on a click or Enter, `source_glanced(TurnView, SourceEntry)` while hovered.
     """
 
     asked = Signal(str)
     asked_again = Signal(str, object)
+    asked_edited = Signal(str, object, str)
     source_glanced = Signal(object, object)
     stop_requested = Signal()
     source_chosen = Signal(object)
@@ -42,8 +45,8 @@ class ConversationPanel(QFrame):
         self.setObjectName("conversation")
         self.setMinimumWidth(340)
         self._icons = icons
-        self.turns: list[TurnView] = []
-        self._pinned = False
+        self._empty: bool | None = None
+        self._earlier: list[Turn] = []
         self.welcome = Welcome(icons)
         self.notices = NoticeArea(icons)
         self.box = QuestionBox(icons)
@@ -52,33 +55,44 @@ class ConversationPanel(QFrame):
         self._library_button.hide()
         self._examples = self._make_examples()
         self._start, self._hint = self._make_start()
-        self._scroll = self._make_scroll()
+        self._scroll = TurnScroll(self._start)
         self.box.asked.connect(self.asked)
         self.box.stop_requested.connect(self.stop_requested)
         self._arrange()
         self.show_library_state(None, 0)
 
+    @property
+    def turns(self) -> Sequence[TurnView]:
+        return self._scroll.turns
+
     def begin_turn(self, question: str, scope: Path | None) -> TurnView:
         """Adds a turn that waits for its answer, and brings its question to the top."""
-        turn = TurnView(question, scope, self._icons)
-        turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
-        turn.source_glanced.connect(lambda entry: self.source_glanced.emit(turn, entry))
-        turn.again_requested.connect(self.asked_again)
-        self.turns.append(turn)
-        self._turns_layout.insertWidget(self._turns_layout.count() - 1, turn)
-        self._start.hide()
-        self._show_turns(True)
-        self._pinned = True
-        self._tail.setFixedHeight(max(0, self._scroll.viewport().height() - 160))
-        QTimer.singleShot(0, self, self._scroll_to_last)
+        turn = self._make_turn(question, scope)
+        self._scroll.add(turn)
+        self._show_parts()
         return turn
+
+    def show_conversation(self, turns: Sequence[Turn]) -> None:
+        """Shows stored turns in place of those that are there, the last one at the top.
+
+        The ones before it are put above it one by one: a turn costs some 15 ms, a hundred would be felt.
+        """
+        self._scroll.clear()
+        self._earlier = list(turns[:-SHOWN_AT_ONCE])
+        for stored in turns[-SHOWN_AT_ONCE:]:
+            self._scroll.add(self._make_stored_turn(stored))
+        self._show_parts()
+        QTimer.singleShot(0, self, self._show_earlier)
+
+    def clear(self) -> None:
+        """Begins a new conversation."""
+        self.show_conversation(())
 
     def show_library_state(self, empty: bool | None, ready: int) -> None:
         """Shows the welcome for an empty library, and what can be asked otherwise; None while unknown."""
         left_welcome = self.welcome.isVisibleTo(self) and not empty
-        self.welcome.setVisible(bool(empty) and not self.turns)
-        self._show_turns(not self.welcome.isVisibleTo(self))
-        self.box.setVisible(empty is False or bool(self.turns))
+        self._empty = empty
+        self._show_parts()
         if ready:
             set_paragraph(
                 self._hint,
@@ -87,7 +101,6 @@ class ConversationPanel(QFrame):
             )
         else:
             set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
-        self._start.setVisible(not self.turns and empty is False)
         if left_welcome and empty is False:
             self.box.take_focus()
 
@@ -105,10 +118,9 @@ class ConversationPanel(QFrame):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
         """Brings what Tab reaches among the answers into view; Qt does so only from within their area."""
         moved = super().focusNextPrevChild(next)
-        reached = self._turns.focusWidget()
+        reached = self._scroll.content.focusWidget()
         if moved and reached is not None and reached.hasFocus():
-            self._pinned = False
-            self._scroll.ensureWidgetVisible(reached)
+            self._scroll.bring_into_view(reached)
         return moved
 
     def unlight(self, but: TurnView | None = None) -> None:
@@ -120,26 +132,34 @@ class ConversationPanel(QFrame):
     def set_library_hidden(self, hidden: bool) -> None:
         self._library_button.setVisible(hidden)
 
-    def _show_turns(self, shown: bool) -> None:
-        self._scroll.setVisible(shown)
+    def _show_parts(self) -> None:
+        """The welcome, the start or the turns, whichever there is."""
+        self.welcome.setVisible(bool(self._empty) and not self.turns)
+        self._scroll.setVisible(not self.welcome.isVisibleTo(self))
+        self._start.setVisible(not self.turns and self._empty is False)
+        self.box.setVisible(self._empty is False or bool(self.turns))
 
-    def _on_range_changed(self, _minimum: int, maximum: int) -> None:
-        room = 0 if maximum else SCROLL_BAR
-        self._outer.setContentsMargins(Space.XL, 0, Space.XL + room, 0)
-        QTimer.singleShot(0, self, self._scroll_to_last)
+    def _show_earlier(self) -> None:
+        if self._earlier:
+            self._scroll.add_above(self._make_stored_turn(self._earlier.pop()))
+            QTimer.singleShot(0, self, self._show_earlier)
 
-    def _on_scrolled_by_hand(self, _action: int) -> None:
-        self._pinned = False
+    def _make_stored_turn(self, stored: Turn) -> TurnView:
+        turn = self._make_turn(stored.question, stored.scope)
+        turn.show_stored(stored)
+        return turn
+
+    def _make_turn(self, question: str, scope: Path | None) -> TurnView:
+        turn = TurnView(question, scope, self._icons)
+        turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
+        turn.source_glanced.connect(lambda entry: self.source_glanced.emit(turn, entry))
+        turn.again_requested.connect(self.asked_again)
+        turn.asked_edited.connect(self.asked_edited)
+        return turn
 
     def _on_source(self, turn: TurnView, ref: object) -> None:
         self.unlight(but=turn)
         self.source_chosen.emit(ref)
-
-    def _scroll_to_last(self) -> None:
-        """Keeps the newest question at the top of the view until the person scrolls."""
-        if self.turns and self._pinned:
-            top = self.turns[-1].mapTo(self._turns, self.turns[-1].rect().topLeft()).y()
-            self._scroll.verticalScrollBar().setValue(top - Space.XL)
 
     def _make_examples(self) -> QWidget:
         holder = QWidget()
@@ -165,32 +185,6 @@ class ConversationPanel(QFrame):
         column.addWidget(label("Enter asks · Esc stops · F1 shows all shortcuts", "caption"))
         return block, hint
 
-    def _make_scroll(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setObjectName("turnsViewport")
-        self._turns = QWidget()
-        self._turns.setObjectName("turns")
-        column = QWidget()
-        column.setMaximumWidth(MEASURE)
-        self._turns_layout = QVBoxLayout(column)
-        self._turns_layout.setContentsMargins(0, Space.XL, 0, Space.XL)
-        self._turns_layout.setSpacing(Space.XXL)
-        self._tail = QWidget()
-        self._tail.setFixedHeight(0)
-        self._turns_layout.addWidget(self._start)
-        self._turns_layout.addWidget(self._tail)
-        outer = self._outer = QVBoxLayout(self._turns)
-        outer.setContentsMargins(Space.XL, 0, Space.XL + SCROLL_BAR, 0)
-        scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
-        scroll.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
-        outer.addLayout(_centred(column))
-        outer.addStretch(1)
-        scroll.setWidget(self._turns)
-        return scroll
-
     def _arrange(self) -> None:
         self._question_area = QWidget()
         self._question_area.setObjectName("questionArea")
@@ -200,8 +194,8 @@ class ConversationPanel(QFrame):
         self.box.setMaximumWidth(MEASURE)
         self.notices.setMaximumWidth(MEASURE)
         # At the foot, where coming and going moves nothing that is being read.
-        area.addLayout(_centred(self.notices))
-        area.addLayout(_centred(self.box))
+        area.addLayout(centred(self.notices))
+        area.addLayout(centred(self.box))
         top = QHBoxLayout()
         top.setContentsMargins(Space.M, Space.S, Space.M, 0)
         top.addWidget(self._library_button)
@@ -213,12 +207,3 @@ class ConversationPanel(QFrame):
         column.addWidget(self.welcome, 1)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._question_area)
-
-
-def _centred(widget: QWidget) -> QHBoxLayout:
-    """`widget` in the middle, as wide as it may be."""
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget, 1000)
-    row.addStretch(1)
-    return row

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_rag.app.export import ExportFormat
 from desktop_rag.gui.inline_error import error_detail, error_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, label
@@ -26,14 +27,19 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Esc", "Stop what is running, or close what lies on top"),
     ("Ctrl+O", "Add a folder"),
     ("Ctrl+Shift+O", "Add files"),
+    ("Ctrl+N", "Begin a new conversation"),
+    ("Ctrl+M", "Choose how answers are made, and the model"),
     ("F5", "Check the library for changes"),
     ("Ctrl+F", "Filter the list of files"),
-    ("Delete in a list", "Remove from the library, not from the disk"),
+    ("Delete in a list", "Remove from the library, not from the disk · delete a conversation"),
+    ("F2 in the conversations", "Give a conversation another name"),
     ("Ctrl+PgUp · Ctrl+PgDown", "Previous or next page of the source"),
     ("Ctrl++ · Ctrl+- · Ctrl+0", "Larger, smaller, fit the width"),
     ("Ctrl+Shift+D", "Light or dark"),
     ("F1", "This list"),
 )
+
+_EXPORTS = {ExportFormat.MARKDOWN: ("Markdown", "md"), ExportFormat.HTML: ("Web page", "html")}
 
 
 class ErrorDialog(QDialog):
@@ -108,6 +114,28 @@ def choose_folder(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]]
 def choose_files(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:
     """Lets the person pick files, beginning at `place`; returns at once."""
     _choose(QFileDialog(parent, "Add files"), QFileDialog.FileMode.ExistingFiles, place, on_chosen)
+
+
+def choose_model_file(
+    parent: QWidget, title: str, place: Path, on_chosen: Callable[[list[Path]], None]
+) -> None:
+    """Lets the person pick a GGUF file, beginning at `place`; returns at once."""
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters(["Model files (*.gguf *.GGUF)", "All files (*)"])
+    _choose(dialog, QFileDialog.FileMode.ExistingFile, place, on_chosen)
+
+
+def choose_export(
+    parent: QWidget, suggested: Path, kind: ExportFormat, on_chosen: Callable[[Path], None]
+) -> None:
+    """Lets the person say where to save a conversation; asks before a file is replaced. Returns at once."""
+    name, suffix = _EXPORTS[kind]
+    dialog = QFileDialog(parent, "Export the conversation")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"{name} (*.{suffix})")
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(f"{suggested.name}.{suffix}")
+    _choose(dialog, QFileDialog.FileMode.AnyFile, suggested.parent, lambda paths: on_chosen(paths[0]))
 
 
 def _choose(

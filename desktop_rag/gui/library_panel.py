@@ -17,7 +17,7 @@ from desktop_rag.gui.library_model import FileItem, FileListModel, Listing, Root
 from desktop_rag.gui.list_delegates import FileDelegate, RootDelegate
 from desktop_rag.gui.progress_strip import ProgressStrip
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import TextButton, hairline, label
+from desktop_rag.gui.widgets import IconButton, TextButton, hairline, index_at, label, set_up_rows
 
 _ROOTS_SHOWN = 5
 
@@ -25,6 +25,7 @@ _ROOTS_SHOWN = 5
 class LibraryPanel(QFrame):
     """Signals carry paths: lists for retry and remove, one path for the others."""
 
+    sync_requested = Signal()
     retry_requested = Signal(object)
     remove_requested = Signal(object)
     open_requested = Signal(object)
@@ -60,10 +61,8 @@ class LibraryPanel(QFrame):
         problems = listing.problems if listing else 0
         self._problems.setText(f"Show only problems ({problems:,})")
         self._problems.setVisible(problems > 0 or self._problems.isChecked())
-        has_files = bool(listing and listing.files)
-        for widget in (self.root_list, self._line, self.filter, self._heading):
+        for widget in (self.root_list, self._line, self.filter, self._heading, self.sync_button):
             widget.setVisible(bool(listing and not listing.empty))
-        self.header.sync_button.setEnabled(has_files or bool(listing and not listing.empty))
         self._show_empty(listing)
 
     def focus_filter(self) -> None:
@@ -89,17 +88,19 @@ class LibraryPanel(QFrame):
         self.file_list.setModel(self._files)
         self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
         for view, remove in ((self.root_list, self._on_remove_root), (self.file_list, self._on_remove_file)):
-            _set_up(view)
+            set_up_rows(view)
             shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(remove)
 
     def _make_filter(self, icons: Icons) -> None:
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name or state (Ctrl+F)")
+        self.filter.setPlaceholderText("Filter by name or state")
+        self.filter.setToolTip("Ctrl+F")
         self.filter.setAccessibleName("Filter the files by name or state")
         self.filter.setClearButtonEnabled(True)
         self._heading = label("Files", "section")
+        self.sync_button = IconButton(icons, "retry", "Check for changes", "F5")
         self._problems = TextButton("", "toggle", icons, "warning")
         self._problems.setCheckable(True)
         self._line = hairline()
@@ -107,6 +108,7 @@ class LibraryPanel(QFrame):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def _connect(self) -> None:
+        self.sync_button.clicked.connect(self.sync_requested)
         self.filter.textChanged.connect(self._on_filter)
         self._problems.toggled.connect(self._on_problems)
         self.root_list.selectionModel().currentChanged.connect(self._on_root_changed)
@@ -127,14 +129,18 @@ class LibraryPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         inner = QVBoxLayout()
-        inner.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
+        inner.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
         inner.setSpacing(Space.S)
+        finding = QHBoxLayout()
+        finding.setSpacing(Space.XS)
+        finding.addWidget(self.filter, 1)
+        finding.addWidget(self.sync_button)
         inner.addWidget(self.header)
         inner.addSpacing(Space.XS)
         inner.addWidget(self.root_list)
         inner.addWidget(self._line)
         inner.addLayout(self._filter_row())
-        inner.addWidget(self.filter)
+        inner.addLayout(finding)
         inner.addWidget(self.file_list, 1)
         inner.addWidget(self._empty, 1)
         inner.addWidget(self.card)
@@ -226,7 +232,7 @@ class LibraryPanel(QFrame):
             self.show_requested.emit(item.path)
 
     def _on_root_menu(self, position: QPoint) -> None:
-        item = self._roots.item(_index_at(self.root_list, position))
+        item = self._roots.item(index_at(self.root_list, position))
         if item is None or item.path is None:
             return
         path = item.path
@@ -238,7 +244,7 @@ class LibraryPanel(QFrame):
         menu.popup(self.root_list.viewport().mapToGlobal(position))
 
     def _on_file_menu(self, position: QPoint) -> None:
-        item = self._files.item(_index_at(self.file_list, position))
+        item = self._files.item(index_at(self.file_list, position))
         if item is not None:
             self._file_menu(item).popup(self.file_list.viewport().mapToGlobal(position))
 
@@ -258,22 +264,6 @@ class LibraryPanel(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
-
-
-def _index_at(view: QListView, position: QPoint) -> QModelIndex:
-    """The row under the pointer; for the keyboard's menu key, which points nowhere, the current one."""
-    index = view.indexAt(position)
-    return index if index.isValid() else view.currentIndex()
-
-
-def _set_up(view: QListView) -> None:
-    view.setObjectName("rows")
-    view.setUniformItemSizes(True)
-    view.setMouseTracking(True)
-    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
 
 def _empty_words(listing: Listing | None, *, filtered: bool) -> str:

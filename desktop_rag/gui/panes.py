@@ -1,7 +1,7 @@
 """The three panes and how they give way as the window narrows. GUI thread.
 
-Wide: all three side by side. Under 1080: with a source open the library gives way. At 900 and under the
-source slides over the conversation. Under 700 the library is hidden until asked for.
+Wide: all three side by side. Under 1080: with a source open the left pane gives way. At 900 and under the
+source slides over the conversation. Under 700 the left pane is hidden until asked for.
 """
 
 from itertools import pairwise
@@ -11,33 +11,33 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStyle, QWidget
 
 from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.source_panel import SourcePanel
 from desktop_rag.gui.widgets import set_property
 
 ALL_SIDE_BY_SIDE = 1080
 SOURCE_BESIDE = 900
-LIBRARY_BESIDE = 700
+SIDE_BESIDE = 700
 SLIDE_MS = 140
 DEFAULT_SIZES = (272, 560, 528)
 
 
 class Panes(QWidget):
-    """`library_hidden_changed(bool)` so that a button can bring it back."""
+    """`side_hidden_changed(bool)` so that a button can bring it back."""
 
-    library_hidden_changed = Signal(bool)
+    side_hidden_changed = Signal(bool)
 
-    def __init__(self, library: LibraryPanel, conversation: ConversationPanel, source: SourcePanel) -> None:
+    def __init__(self, side: SidePanel, conversation: ConversationPanel, source: SourcePanel) -> None:
         super().__init__()
-        self.library, self.conversation, self.source = library, conversation, source
+        self.side, self.conversation, self.source = side, conversation, source
         self._source_open = False
-        self._library_wanted = False
+        self._side_wanted = False
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        for number, pane in enumerate((library, conversation, source)):
+        for number, pane in enumerate((side, conversation, source)):
             self.splitter.addWidget(pane)
             self.splitter.setCollapsible(number, False)
-        library.setMaximumWidth(420)
+        side.setMaximumWidth(420)
         for number, stretch in enumerate((0, 3, 2)):
             self.splitter.setStretchFactor(number, stretch)
         self.splitter.setSizes(DEFAULT_SIZES)
@@ -58,16 +58,16 @@ class Panes(QWidget):
     def open_source(self) -> None:
         if not self._source_open:
             self._source_open = True
-            self._library_wanted = False
+            self._side_wanted = False
             self._apply(slide=True)
 
     def close_source(self) -> None:
         self._source_open = False
         self._apply()
 
-    def show_library(self) -> None:
-        """Brings the library back in a narrow window, in place of an open source."""
-        self._library_wanted = True
+    def show_side(self) -> None:
+        """Brings the left pane back in a narrow window, in place of an open source."""
+        self._side_wanted = True
         if self.width() < ALL_SIDE_BY_SIDE:
             self._source_open = False
         self._apply()
@@ -97,20 +97,20 @@ class Panes(QWidget):
         return chain
 
     def _pane_number(self, widget: QWidget) -> int:
-        panes = (self.library, self.conversation, self.source)
+        panes = (self.side, self.conversation, self.source)
         return next((number for number, pane in enumerate(panes) if pane.isAncestorOf(widget)), len(panes))
 
-    def _library_fits(self) -> bool:
-        if self.width() >= ALL_SIDE_BY_SIDE or self._library_wanted:
+    def _side_fits(self) -> bool:
+        if self.width() >= ALL_SIDE_BY_SIDE or self._side_wanted:
             return True
         beside = self._source_open and not self.source_over
-        return self.width() >= LIBRARY_BESIDE and not beside
+        return self.width() >= SIDE_BESIDE and not beside
 
     def _apply(self, *, slide: bool = False) -> None:
         self.splitter.setGeometry(self.rect())
-        shown = self._library_fits()
-        self.library.setVisible(shown)
-        self.library_hidden_changed.emit(not shown)
+        shown = self._side_fits()
+        self.side.setVisible(shown)
+        self.side_hidden_changed.emit(not shown)
         self._slide.stop()
         if self._source_open and self.source_over:
             self._lay_over(slide=slide)

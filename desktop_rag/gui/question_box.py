@@ -4,16 +4,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_rag.domain.display import display_name
+from desktop_rag.domain.language_model import ModelStatus
+from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.model_bar import ModelBar
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, set_property
 from desktop_rag.gui.words import middle_elided
 
 _MAX_LINES = 6
 _CHIP_LETTERS = 48
+ASK_DOCUMENTS = "Ask your documents"
+ASK_MODEL = "Ask the model"
 
 
 class QuestionEdit(QPlainTextEdit):
@@ -75,7 +80,8 @@ class QuestionBox(QFrame):
         self._busy = False
         self._last = ""
         self.edit = QuestionEdit()
-        self.edit.setPlaceholderText("Ask your documents")
+        self.model_bar = ModelBar(icons)
+        self.edit.setPlaceholderText(ASK_DOCUMENTS)
         self.button = TextButton("Ask", "primary", icons, "ask")
         self.button.setToolTip("Enter")
         self._chip = TextButton("", "chip", icons, "close")
@@ -105,6 +111,11 @@ class QuestionBox(QFrame):
         if self.scope and any(self.scope.is_relative_to(path) for path in removed):
             self.scope = None
             self._chip.hide()
+
+    def show_setup(self, setup: AnswerSetup, status: ModelStatus) -> None:
+        """Says below the question how it will be answered."""
+        self.edit.setPlaceholderText(ASK_DOCUMENTS if setup.mode.reads_passages else ASK_MODEL)
+        self.model_bar.show_setup(setup, status)
 
     def set_busy(self, busy: bool) -> None:
         """While busy the button stops; the box can be typed in all the same."""
@@ -144,10 +155,15 @@ class QuestionBox(QFrame):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.model_bar, 1)
+        row.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         column.setSpacing(Space.S)
+        column.addWidget(self.model_bar.failure)
         column.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        column.addWidget(self.edit)
         column.addLayout(row)
+        # From the question straight to its button; how it is answered comes after.
+        QWidget.setTabOrder(self.edit, self.button)
+        QWidget.setTabOrder(self.button, self.model_bar.button)

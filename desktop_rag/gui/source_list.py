@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from desktop_rag.domain.display import display_name, display_text
 from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.domain.places import place_words
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
-from desktop_rag.gui.widgets import ElidedLabel, label, paragraph, press_on_enter
-from desktop_rag.gui.words import place_words, source_title
+from desktop_rag.gui.widgets import ElidedLabel, TextButton, label, paragraph, press_on_enter
+from desktop_rag.gui.words import count, source_title
 
 QUOTE_LIMIT = 320
 QUIET_LIMIT = 140
+OTHERS_SHOWN = 5
 
 
 class SourceCard(QAbstractButton):
@@ -64,12 +66,12 @@ class SourceCard(QAbstractButton):
         title = display_text(entry.title) or display_name(entry.ref.path)
         heading = display_text(entry.heading).removeprefix(title).removeprefix(" › ")
         place = place_words(entry.ref.page, display_text(entry.label), heading, paged=paged)
-        quote = shortened(without_heading(entry), QUOTE_LIMIT if entry.number else QUIET_LIMIT)
-        spoken = f"Source {entry.number}: " if entry.number else "Passage: "
+        quote = shortened(without_heading(entry), QUOTE_LIMIT if entry.cited else QUIET_LIMIT)
+        spoken = f"{'Source' if entry.cited else 'Passage'} {entry.number or ''}".rstrip() + ": "
         self.setAccessibleName(f"{spoken}{title}, {place}")
         self.setAccessibleDescription(quote)
         self._number = label(str(entry.number or ""), "caption")
-        self._title = ElidedLabel(source_title(title, place), "strong" if entry.number else "", at_end=True)
+        self._title = ElidedLabel(source_title(title, place), "strong" if entry.cited else "", at_end=True)
         self._quote = paragraph(quote, "")
         for child in (self._number, self._title, self._quote):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -93,12 +95,11 @@ class SourceCard(QAbstractButton):
         row.addLayout(text, 1)
 
     def _refresh(self) -> None:
-        palette, cited = self._theme.palette, bool(self.entry.number)
-        if cited:
-            self._number.setStyleSheet(
-                f"background: {palette.accent_tint}; color: {palette.accent};"
-                " border-radius: 4px; font-weight: 600;"
-            )
+        palette, cited = self._theme.palette, self.entry.cited
+        if self.entry.number:
+            tint = f"background: {palette.accent_tint}; color: {palette.accent};"
+            quiet = f"border: 1px solid {palette.hairline}; color: {palette.secondary};"
+            self._number.setStyleSheet(f"{tint if cited else quiet} border-radius: 4px; font-weight: 600;")
         size = TypeSize.READING if cited else TypeSize.CONTROL
         ink = palette.text if cited else palette.secondary
         self._quote.setFont(self._theme.font(size, serif=True))
@@ -109,38 +110,77 @@ class SourceCard(QAbstractButton):
 
 
 class SourceList(QWidget):
-    """A heading and its cards. `chosen(SourceEntry)` when one is clicked or entered."""
+    """Headings and cards. `chosen(SourceEntry)` when one is clicked or entered.
+
+    Of the `others`, `shown` stand there at once and the rest behind a button.
+    """
 
     chosen = Signal(object)
 
     def __init__(
-        self, cited: list[SourceEntry], others: list[SourceEntry], theme: Theme, heading: str
+        self,
+        cited: list[SourceEntry],
+        others: list[SourceEntry],
+        theme: Theme,
+        heading: str,
+        shown: int = OTHERS_SHOWN,
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.XS)
         self.cards: list[SourceCard] = []
-        self._numbered = bool(cited)
+        self._lit: SourceEntry | None = None
+        self._numbered = any(entry.number for entry in (*cited, *others))
         if cited:
-            self._add(column, label("Sources", "section"), cited, theme)
+            self._add(label("Sources", "section"), cited)
         if cited and others:
-            column.addSpacing(Space.S)
+            self._column.addSpacing(Space.S)
         if others:
-            self._add(column, label(heading, "section"), others, theme)
+            self._add(label(heading, "section"), others[:shown])
+            self._offer(others[shown:])
 
     def light(self, entry: SourceEntry | None) -> None:
+        self._lit = entry
         for card in self.cards:
-            card.set_lit(card.entry is entry)
+            card.set_lit(card.entry == entry)
 
-    def _add(self, column: QVBoxLayout, heading: QLabel, entries: list[SourceEntry], theme: Theme) -> None:
+    def take_focus_from(self, former: "SourceList") -> None:
+        """Keeps the keyboard where it is when this list replaces another: on the source of that number."""
+        focused = next((card for card in former.cards if card.hasFocus()), None)
+        if focused:
+            same = (card for card in self.cards if card.entry.number == focused.entry.number)
+            next(same, self.cards[0] if self.cards else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, heading: QLabel, entries: list[SourceEntry]) -> None:
         heading.setContentsMargins(Space.M, 0, 0, 0)
-        column.addWidget(heading)
+        self._column.addWidget(heading)
+        self._add_cards(entries)
+
+    def _add_cards(self, entries: list[SourceEntry]) -> None:
         for entry in entries:
-            card = SourceCard(entry, theme, numbered=self._numbered)
+            card = SourceCard(entry, self._theme, numbered=self._numbered)
+            card.set_lit(entry == self._lit)
             card.chosen.connect(self.chosen)
+            self._column.addWidget(card)
+            if self.cards:
+                QWidget.setTabOrder(self.cards[-1], card)
             self.cards.append(card)
-            column.addWidget(card)
+
+    def _offer(self, rest: list[SourceEntry]) -> None:
+        if rest:
+            more = TextButton(f"Show {count(len(rest), 'more passage')}", "link")
+            more.clicked.connect(lambda: self._on_more(more, rest))
+            self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_more(self, more: TextButton, rest: list[SourceEntry]) -> None:
+        self._column.removeWidget(more)
+        before = len(self.cards)
+        self._add_cards(rest)
+        self.cards[before].setFocus(Qt.FocusReason.OtherFocusReason)
+        more.hide()
+        more.deleteLater()
 
 
 def shortened(text: str, limit: int) -> str:

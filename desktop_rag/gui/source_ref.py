@@ -1,9 +1,11 @@
 """Where to look: a document, a page and the offsets to light there; passed between panels. GUI thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_rag.domain.answers import Citation, Hit
+from desktop_rag.domain.answers import Answer, Citation, Hit
+from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentFormat
 
 
@@ -22,7 +24,10 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """One entry of a "Sources" list. `number` is None for a passage that was looked at, not cited."""
+    """One entry of a "Sources" list. `number` is None for a passage that no number points to.
+
+    What is not `cited` is shown quieter.
+    """
 
     ref: SourceRef
     number: int | None
@@ -31,18 +36,48 @@ class SourceEntry:
     label: str
     heading: str
     quote: str
+    cited: bool = False
 
 
 def cited_entry(citation: Citation) -> SourceEntry:
-    ref = SourceRef(citation.path, citation.page, ((citation.start, citation.end),), citation.heading)
+    span = (citation.start, citation.end)
     return SourceEntry(
-        ref, citation.n, citation.title, citation.format, citation.label, citation.heading, citation.quote
+        SourceRef(citation.path, citation.page, (span,), citation.heading),
+        citation.n,
+        citation.title,
+        citation.format,
+        citation.label,
+        citation.heading,
+        citation.quote,
+        cited=True,
     )
 
 
-def looked_at_entry(hit: Hit) -> SourceEntry:
+def passage_entry(hit: Hit, number: int | None = None, *, cited: bool = False) -> SourceEntry:
+    """The whole of a passage."""
     ref = SourceRef(hit.path, hit.page, ((hit.start, hit.end),), hit.heading)
-    return SourceEntry(ref, None, hit.title, hit.format, hit.label, hit.heading, hit.text)
+    return SourceEntry(ref, number, hit.title, hit.format, hit.label, hit.heading, hit.text, cited)
+
+
+def read_entries(hits: Sequence[Hit]) -> list[SourceEntry]:
+    """The passages that a model is given, by the numbers it knows them by."""
+    return [passage_entry(hit, n) for n, hit in enumerate(hits, start=1)]
+
+
+def entries_of(answer: Answer) -> tuple[list[SourceEntry], list[SourceEntry]]:
+    """What an answer cites, and what else was looked at for it.
+
+    Passages that a model was given keep their numbers; one it cites without lit words is cited whole.
+    """
+    cited = [cited_entry(citation) for citation in answer.citations]
+    if answer.mode is AnswerMode.EXTRACT:
+        return cited, [passage_entry(hit) for hit in uncited_hits(answer.hits, answer.citations)]
+    lit = {citation.n for citation in answer.citations}
+    named = {n for sentence in answer.sentences for n in sentence.citations} - lit
+    passages = list(enumerate(answer.hits, start=1))
+    cited += [passage_entry(hit, n, cited=True) for n, hit in passages if n in named]
+    others = [passage_entry(hit, n) for n, hit in passages if n not in named | lit]
+    return sorted(cited, key=lambda entry: entry.number or 0), others
 
 
 def uncited_hits(hits: tuple[Hit, ...], citations: tuple[Citation, ...]) -> list[Hit]:

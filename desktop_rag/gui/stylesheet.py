@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Template("""
 QWidget { color: $text; }
-QMainWindow, QDialog, #library { background: $panel; }
+QMainWindow, QDialog, #side, #library, #conversations { background: $panel; }
 #conversation, #welcome, #turns, #turnsViewport, #questionArea { background: $surface; }
 #source, #pictureView, #pictureCanvas { background: $backdrop; }
 #sourceHeader { background: $panel; border-bottom: 1px solid $hairline; }
@@ -45,6 +45,10 @@ QPushButton[role="inline"] { background: transparent; border: 1px solid transpar
   padding: 3px 0; }
 QPushButton[role="inline"]:hover { text-decoration: underline; }
 QPushButton[role="inline"]:focus { border: 1px solid $accent; }
+QPushButton[role="fold"] { background: transparent; border: 1px solid transparent; color: $secondary;
+  padding: 3px 8px 3px 3px; font-size: 12px; }
+QPushButton[role="fold"]:hover { background: $hover; }
+QPushButton[role="fold"]:focus { border: 1px solid $accent; }
 QPushButton[role="toggle"] { background: transparent; border: 1px solid transparent; color: $secondary;
   padding: 3px 8px; font-size: 12px; }
 QPushButton[role="toggle"]:hover { background: $hover; }
@@ -53,6 +57,30 @@ QPushButton[role="toggle"]:focus { border: 1px solid $accent; }
 QPushButton[role="chip"] { background: $accent_tint; color: $accent; border: 1px solid transparent;
   border-radius: 11px; padding: 2px 10px; font-size: 12px; }
 QPushButton[role="chip"]:focus { border: 1px solid $accent; }
+QPushButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 5px;
+  color: $secondary; padding: 3px 8px; }
+QPushButton[role="segment"]:hover { color: $text; }
+QPushButton[role="segment"]:checked { background: $raised; color: $text; border-color: $hairline;
+  font-weight: 600; }
+QPushButton[role="segment"]:focus { border: 1px solid $accent; }
+#segments { background: $backdrop; border-radius: 6px; }
+QPushButton[role="bar"] { background: transparent; border: 1px solid transparent; color: $secondary;
+  padding: 3px 6px; font-size: 12px; text-align: left; }
+QPushButton[role="bar"]:hover { background: $hover; color: $text; }
+QPushButton[role="bar"]:focus { border: 1px solid $accent; color: $text; }
+#modelMenu { background: $raised; border: 1px solid $border; }
+#modelMenuInner { background: $raised; }
+#modelFailure { background: $danger_tint; border: none; border-radius: 6px; }
+QRadioButton, QCheckBox { spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 1px; }
+QRadioButton:focus, QCheckBox:focus { border: 1px solid $accent; }
+QRadioButton:disabled, QCheckBox:disabled { color: $secondary; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 8px;
+  background: $raised; }
+QRadioButton::indicator:disabled { border-color: $hairline; background: $hover; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 4px;
+  background: $raised; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }

@@ -18,10 +18,13 @@ def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: in
     origin = document.documentLayout().blockBoundingRect(block).topLeft()
     layout = block.layout()
     rects: list[QRectF] = []
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
+    # Straight to its first line: a long paragraph is asked this for each of its chips, and has many lines.
+    number = layout.lineForTextPosition(max(start, 0)).lineNumber() if layout.lineCount() else 0
+    for line in (layout.lineAt(each) for each in range(max(0, number), layout.lineCount())):
         first = max(start, line.textStart())
         last = min(end, line.textStart() + line.textLength())
+        if line.textStart() >= end:
+            break
         if first < last:
             left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
             rect = QRectF(min(left, right), line.y(), abs(right - left), line.height())

@@ -2,12 +2,13 @@
 
 import html
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QLabel,
+    QListView,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.theme import Space
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -60,6 +62,23 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def set_up_rows(view: QListView) -> None:
+    """Has a list look and scroll like every other in the window."""
+    view.setObjectName("rows")
+    view.setUniformItemSizes(True)
+    view.setMouseTracking(True)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+
+def index_at(view: QListView, position: QPoint) -> QModelIndex:
+    """The row under the pointer; for the keyboard's menu key, which points nowhere, the current one."""
+    index = view.indexAt(position)
+    return index if index.isValid() else view.currentIndex()
 
 
 def press_on_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
@@ -197,3 +216,52 @@ class TextButton(QPushButton):
                 str(self.property("role")), "secondary"
             )
             self.setIcon(self._icons.icon(self._name, tone))
+
+
+class ElidedButton(TextButton):
+    """A worded button that gives way: its words are elided at their end when short of room."""
+
+    def __init__(self, role: str, icons: Icons, icon: str) -> None:
+        super().__init__("", role, icons, icon)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def whole(self) -> str:
+        """The words, elided or not."""
+        return self._whole
+
+    def set_words(self, text: str) -> None:
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(plain_tooltip(text))
+            self.updateGeometry()
+            self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        self.ensurePolished()
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._whole) + self._frame() + Space.XS,
+            super().sizeHint().height(),
+        )
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(min(120, self.sizeHint().width()), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._frame()
+        elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(elided.replace("&", "&&"))
+
+    def _frame(self) -> int:
+        """What icon and padding take."""
+        return self.iconSize().width() + 2 * Space.M

@@ -1,5 +1,7 @@
 """The sentences the window says about counts, time and states; pure text, no Qt. Any thread."""
 
+import re
+from datetime import datetime
 from pathlib import Path
 
 from desktop_rag.app.jobs import Phase, Progress
@@ -28,6 +30,14 @@ _STATE_ICONS = {
 }
 
 TITLE_LETTERS = 32
+FILE_NAME_LETTERS = 80
+
+# Not from the system's locale, which would mix two languages in one list.
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -129,6 +139,26 @@ def summary_words(summary: IngestSummary) -> str:
     return " · ".join(parts)
 
 
+def when_words(moment: datetime, now: datetime) -> str:
+    """ "14:05" today, then "Yesterday", "Tuesday", "3 May", "3 May 2025", in the time zone of `now`."""
+    local = moment.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
+    if days <= 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return "Yesterday"
+    if days < 7:
+        return _DAYS[local.weekday()]
+    year = "" if local.year == now.year else f" {local.year}"
+    return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+
+
+def file_name_for(title: str) -> str:
+    """A title as a file name that every system takes, without an ending."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", title).rstrip("…. ")
+    return " ".join(plain.split())[:FILE_NAME_LETTERS].rstrip(". ") or "Conversation"
+
+
 def middle_elided(text: str, letters: int) -> str:
     """`text` in at most `letters` characters, both ends kept."""
     half = (letters - 1) // 2
@@ -138,9 +168,3 @@ def middle_elided(text: str, letters: int) -> str:
 def source_title(title: str, place: str) -> str:
     """ "Benefits_Det…tails.pdf · p. 12 · Dental": however long the name, the page is seen first."""
     return " · ".join(part for part in (middle_elided(title, TITLE_LETTERS), place) if part)
-
-
-def place_words(page: int, label: str, heading: str, *, paged: bool) -> str:
-    """ "p. 12 · Benefits › Dental"; formats without pages give the heading alone, or the part."""
-    where = f"p. {label or page}" if paged else "" if heading else f"part {page}"
-    return " · ".join(part for part in (where, heading) if part)

@@ -1,10 +1,12 @@
 """Values as the use cases hand them to the window, for tests that need no children."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary, SourceView
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode
+from desktop_rag.domain.conversation import Turn, TurnState
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
 from desktop_rag.gui.library_model import Listing, make_listing
 from desktop_rag.gui.source_panel import ShownSource
@@ -66,6 +68,43 @@ def answered(*citations: Citation, hits: tuple[Hit, ...] = ()) -> Answer:
     return Answer(
         "What was found?", AnswerMode.EXTRACT, AnswerState.ANSWERED, 0.9, sentences, citations, hits
     )
+
+
+def passages(number: int) -> tuple[Hit, ...]:
+    """Passages as a model is given them; number n lies on page n."""
+    return tuple(hit(0, 40, page=n, text=f"passage {n}") for n in range(1, number + 1))
+
+
+def sentence(
+    text: str, *citations: int, lead: str = " ", support: Support | None = None, doubt: str = ""
+) -> AnswerSentence:
+    """Supported where it cites, uncited where it does not."""
+    usual = Support.SUPPORTED if citations else Support.UNCITED
+    return AnswerSentence(text, support or usual, citations, lead, doubt)
+
+
+def written(*sentences: AnswerSentence, mode: AnswerMode = AnswerMode.RAG, hits: int = 3) -> Answer:
+    """What a model wrote from passages; a citation of each number that is used lights words on its page."""
+    used = sorted({n for each in sentences for n in each.citations})
+    return Answer(
+        question="What was found?",
+        mode=mode,
+        state=AnswerState.ANSWERED,
+        confidence=0.9,
+        sentences=sentences,
+        citations=tuple(citation(n, 5, 9, page=n) for n in used),
+        hits=passages(hits),
+        model="Qwen",
+    )
+
+
+def stored(state: TurnState, *, text: str = "", answer: Answer | None = None, reason: str = "") -> Turn:
+    """A turn as the store hands it out."""
+    asked_at = datetime(2026, 11, 1, tzinfo=UTC)
+    return Turn(
+        7, 1, "What was found?", None, AnswerMode.RAG, "Qwen", (), state, asked_at, text, "", answer, reason,
+        "Do this." if reason else "",
+    )  # fmt: skip
 
 
 def not_found(*hits: Hit) -> Answer:

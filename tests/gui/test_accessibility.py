@@ -1,5 +1,7 @@
 """What a screen reader speaks, and that the keyboard's place can be seen."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -7,8 +9,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QLineEdit,
     QProgressBar,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -16,15 +20,29 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.domain.documents import DocumentState, Page
 from desktop_rag.domain.errors import WorkerCrashed
+from desktop_rag.domain.language_model import ModelState, ModelStatus
+from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.model_menu import ModelMenu
+from desktop_rag.gui.question_box import QuestionBox
+from desktop_rag.gui.side_panel import SidePanel, Tab
 from desktop_rag.gui.source_panel import SourcePanel
 from desktop_rag.gui.theme import Theme
 from tests.gui.samples import PAPERS, answered, citation, hit, listing, not_found, row, text_source
 from tests.gui.screen import settle
+from tests.gui.test_answer_setup import OTHER, with_adapter
+from tests.gui.test_conversation_list import summaries
 
-SPOKEN = (QAbstractButton, QLineEdit, QAbstractItemView, QAbstractScrollArea, QProgressBar)
+SPOKEN = (
+    QAbstractButton,
+    QLineEdit,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QProgressBar,
+)
 
 
 def library(icons: Icons) -> QWidget:
@@ -62,7 +80,33 @@ def source(icons: Icons) -> QWidget:
     return panel
 
 
-STATES = [library, welcome, conversation, source]
+def conversations(icons: Icons) -> QWidget:
+    listed = ConversationList(icons)
+    listed.show_summaries(summaries("Parental leave", "Travel expenses"))
+    listed.set_current(1)
+    panel = SidePanel(icons, LibraryPanel(icons), listed)
+    panel.show_tab(Tab.CONVERSATIONS)
+    return panel
+
+
+def model_failure(icons: Icons) -> QWidget:
+    box = QuestionBox(icons)
+    failed = ModelStatus(ModelState.FAILED, reason="There is no file tiny.gguf.", hint="Reconnect the drive.")
+    box.show_setup(with_adapter(), failed)
+    return box
+
+
+def model_menu(icons: Icons) -> QWidget:
+    owner = QWidget()
+    menu = ModelMenu(icons, owner)
+    menu.setWindowFlags(Qt.WindowType.Widget)  # a popup would take the keyboard from the tests
+    column = QVBoxLayout(owner)
+    column.addWidget(menu)
+    menu.show_setup(replace(with_adapter(), recent=(OTHER,)), ModelStatus(ModelState.READY))
+    return owner
+
+
+STATES = [library, welcome, conversation, source, conversations, model_failure, model_menu]
 
 
 @pytest.fixture(params=STATES, ids=lambda make: make.__name__)

@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.gui.answer_copy import answer_as_text
 from desktop_rag.gui.answer_text import AnswerText
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.source_list import shortened
 from desktop_rag.gui.source_ref import uncited_hits
 from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.turn_view import TurnView, answer_as_text
+from desktop_rag.gui.turn_view import TurnView
 
 LEAVE = Path("/papers/leave.md")
 
@@ -40,16 +41,18 @@ def answer() -> Answer:
 
 
 def test_text_numbers_and_doubt_are_all_there(qtbot: QtBot, theme: Theme, answer: Answer) -> None:
-    view = AnswerText(answer, theme)
+    view = AnswerText(theme)
     qtbot.addWidget(view)
+    view.show_answer(answer)
     words = " ".join(view.toPlainText().split())
     assert words.startswith("Leave is <b>28 days</b>. 1 It is paid. 2 1 Everyone likes it.")
-    assert words.endswith("not supported by a source")
+    assert words.endswith("not in its source")
 
 
 def test_keys_reach_each_sentence_and_number(qtbot: QtBot, theme: Theme, answer: Answer) -> None:
-    view = AnswerText(answer, theme)
+    view = AnswerText(theme)
     qtbot.addWidget(view)
+    view.show_answer(answer)
     view.resize(500, 100)
     view.show()
     view.setFocus()
@@ -63,8 +66,9 @@ def test_keys_reach_each_sentence_and_number(qtbot: QtBot, theme: Theme, answer:
 
 
 def test_a_click_on_a_sentence_opens_its_source(qtbot: QtBot, theme: Theme, answer: Answer) -> None:
-    view = AnswerText(answer, theme)
+    view = AnswerText(theme)
     qtbot.addWidget(view)
+    view.show_answer(answer)
     view.resize(500, 100)
     view.show()
     chosen: list[int] = []

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import WorkerCrashed
+from desktop_rag.gui.answer_copy import answer_as_text
 from desktop_rag.gui.conversation_panel import EXAMPLES, ConversationPanel
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.turn_view import TurnView, answer_as_text
+from desktop_rag.gui.turn_view import TurnView
 from tests.gui.samples import PAPERS, REPORT, answered, citation, hit, not_found
 from tests.gui.screen import button, button_names, text_on, words_on
 

@@ -6,22 +6,23 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Page
 from desktop_rag.gui.dialogs import SHORTCUTS, ShortcutsDialog
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.side_panel import Tab
 from desktop_rag.gui.source_list import SourceCard
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.widgets import IconButton, TextButton
 from desktop_rag.runtime import assets_dir
 from tests.gui.samples import PAPERS, answered, citation, listing, row, text_source
-from tests.gui.screen import settle
+from tests.gui.screen import button, settle
 from tests.gui.test_window import press
 
-GUIDE = assets_dir() / "guide" / "05-keyboard-and-accessibility.md"
+GUIDE = assets_dir() / "guide" / "07-keyboard-and-accessibility.md"
 LOCAL = {"Enter", "Shift+Enter", "Up", "Delete"}
 """Keys of the widget that has the keyboard; tested with that widget."""
 
@@ -82,6 +83,30 @@ def test_the_filter_is_reached_even_while_the_library_is_hidden(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: not window.library_panel.isVisible())
     press(qtbot, window, "Ctrl+F")
     qtbot.waitUntil(window.library_panel.filter.hasFocus)
+
+
+def test_the_arrow_keys_go_between_documents_and_conversations(qtbot: QtBot, window: MainWindow) -> None:
+    documents = button(window.side, "Documents")
+    documents.setFocus()
+    qtbot.keyClick(documents, Qt.Key.Key_Right)
+    assert window.side.tab is Tab.CONVERSATIONS
+    assert window.conversation_list.isVisible()
+    assert not window.library_panel.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert window.library_panel.isVisible()
+
+
+def test_the_menu_of_the_model_opens_even_before_there_is_a_question_box(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert window.conversation.welcome.isVisible()
+    press(qtbot, window, "Ctrl+M")
+    menu = window.model_handling.menu
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.screen().availableGeometry().contains(menu.geometry())
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    assert window.isVisible()
 
 
 def test_checking_for_changes(qtbot: QtBot, window: MainWindow) -> None:
@@ -152,12 +177,12 @@ def card(icons: Icons) -> QWidget:
 def test_enter_or_space_presses_the_selected_button(
     qtbot: QtBot, icons: Icons, make: Make, key: Qt.Key
 ) -> None:
-    button, pressed = make(icons), []
-    qtbot.addWidget(button)
-    button.clicked.connect(lambda: pressed.append(1))
-    button.show()
-    button.setFocus()
-    qtbot.keyClick(button, key)
+    made, pressed = make(icons), []
+    qtbot.addWidget(made)
+    made.clicked.connect(lambda: pressed.append(1))
+    made.show()
+    made.setFocus()
+    qtbot.keyClick(made, key)
     assert pressed == [1]
 
 
@@ -216,7 +241,8 @@ def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, window: MainWindow) -> N
 
 def test_tab_goes_through_the_panes_from_left_to_right(qtbot: QtBot, window: MainWindow) -> None:
     shown_window(window)
-    panes = (window.library_panel, window.conversation, window.source_panel)
-    reached = tab_round(qtbot, window.library_panel.header.sync_button, Qt.Key.Key_Tab)
+    panes = (window.side, window.conversation, window.source_panel)
+    start = next(each for each in window.side.findChildren(QAbstractButton) if each.text() == "Documents")
+    reached = tab_round(qtbot, start, Qt.Key.Key_Tab)
     order = [next(number for number, pane in enumerate(panes) if pane.isAncestorOf(each)) for each in reached]
     assert order == sorted(order)

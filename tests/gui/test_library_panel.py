@@ -55,23 +55,22 @@ def test_an_empty_library_says_what_to_do_and_offers_no_lists(panel: LibraryPane
     assert "Nothing here yet. Add a folder, or drop files anywhere on this window." in words_on(panel)
     assert not panel.filter.isVisible()
     assert not panel.root_list.isVisible()
-    assert not panel.header.sync_button.isEnabled()
+    assert not panel.sync_button.isVisible()
 
 
 def test_a_folder_without_documents_is_told_apart_from_an_empty_library(panel: LibraryPanel) -> None:
     panel.show_listing(listing())
     assert "No documents found here." in words_on(panel)
-    assert panel.header.sync_button.isEnabled()
+    assert panel.sync_button.isVisible()
 
 
-def test_adding_checking_and_theme_are_asked_for_by_their_buttons(qtbot: QtBot, panel: LibraryPanel) -> None:
+def test_adding_and_checking_are_asked_for_by_their_buttons(qtbot: QtBot, panel: LibraryPanel) -> None:
     panel.show_listing(mixed())
     header = panel.header
     for signal, name in (
         (header.add_folder_requested, "Add folder…"),
         (header.add_files_requested, "Add files…"),
-        (header.sync_requested, "Check for changes"),
-        (header.theme_requested, "Light or dark"),
+        (panel.sync_requested, "Check for changes"),
     ):
         with qtbot.waitSignal(signal, timeout=500):
             qtbot.mouseClick(button(panel, name), Qt.MouseButton.LeftButton)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.places import place_words
 from desktop_rag.gui import words
 from desktop_rag.gui.source_list import shortened
 from tests.gui.samples import PAPERS, root, row
@@ -154,4 +155,4 @@ def test_a_shortened_quote_is_a_beginning_of_the_quote(text: str, limit: int) ->
     ],
 )
 def test_a_place_in_a_document(page: int, label: str, heading: str, paged: bool, said: str) -> None:
-    assert words.place_words(page, label, heading, paged=paged) == said
+    assert place_words(page, label, heading, paged=paged) == said

@@ -8,8 +8,10 @@ from PySide6.QtGui import QColor, QImage, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_header import LibraryHeader
+from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.theme import DARK, LIGHT, Theme
 from desktop_rag.gui.widgets import (
     ElidedLabel,
@@ -133,10 +135,10 @@ def test_the_icons_of_buttons_take_the_new_themes_colour(qtbot: QtBot, icons: Ic
 
 
 def test_the_theme_button_shows_where_it_leads(qtbot: QtBot, icons: Icons, theme: Theme) -> None:
-    header = LibraryHeader(icons)
-    qtbot.addWidget(header)
-    header.show()
-    found = button(header, "Light or dark")
+    side = SidePanel(icons, LibraryPanel(icons), ConversationList(icons))
+    qtbot.addWidget(side)
+    side.show()
+    found = button(side, "Light or dark")
     pictures = []
     for _ in range(3):
         pictures.append(drawn(found))

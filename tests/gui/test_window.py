@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.gui.answer_text import AnswerText
-from desktop_rag.gui.main_window import NOT_LOCAL, MainWindow
+from desktop_rag.gui.dropping import NOT_LOCAL
+from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.page_picture import PagePictureView
 from desktop_rag.runtime import assets_dir
 
@@ -201,14 +202,14 @@ def test_narrow_windows_give_way_in_order(qtbot: QtBot, window: MainWindow, docu
     window.library_panel.show_requested.emit(documents / "leave.md")
     qtbot.waitUntil(lambda: window.source_panel.shown is not None, timeout=30_000)
     panes = window.panes
-    assert panes.library.isVisible()
+    assert panes.side.isVisible()
     assert not panes.source_over
     window.resize(1000, 800)
-    qtbot.waitUntil(lambda: not panes.library.isVisible())
+    qtbot.waitUntil(lambda: not panes.side.isVisible())
     assert panes.source.parent() is panes.splitter
     window.resize(880, 800)
     qtbot.waitUntil(lambda: panes.source.parent() is panes)
-    assert panes.library.isVisible()
+    assert panes.side.isVisible()
     assert panes.source.geometry().right() == panes.rect().right()
     press(qtbot, window, "Esc")
     assert not panes.source.isVisible()

@@ -15,7 +15,8 @@ from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.errors import LibraryBusy, WorkerOutOfMemory
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.drop_overlay import DropOverlay
-from desktop_rag.gui.main_window import NOT_LOCAL, MainWindow
+from desktop_rag.gui.dropping import NOT_LOCAL
+from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.runtime import RuntimePaths
 from desktop_rag.store.lock import writer_lock
 from tests.gui.conftest import delete_deferred
@@ -34,7 +35,7 @@ class Gate:
         self.asked: list[tuple[str, Path | None]] = []
         self.outcome: Answer | Exception = answered(citation(1))
 
-    def ask(self, question: str, _job: object, scope: Path | None) -> Answer:
+    def ask(self, question: str, _job: object, scope: Path | None, _plan: object) -> Answer:
         self.asked.append((question, scope))
         outcome = self.outcome
         self.open.wait(10)

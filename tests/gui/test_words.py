@@ -1,10 +1,21 @@
 """What the window says, word for word."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import IngestSummary
-from desktop_rag.gui.words import count, place_words, progress_words, source_title, summary_words, time_left
+from desktop_rag.domain.places import place_words
+from desktop_rag.gui.words import (
+    count,
+    file_name_for,
+    progress_words,
+    source_title,
+    summary_words,
+    time_left,
+    when_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +67,38 @@ def test_a_long_file_name_leaves_the_page_in_sight() -> None:
     title = source_title("Northwind_Standard_Benefits_Details_final_v2.pdf", "p. 12 · Summary of costs")
     assert "p. 12" in title[:45]
     assert source_title("notes.md", "") == "notes.md"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 5, 20, 9, 5, tzinfo=UTC), "09:05"),
+        (datetime(2026, 5, 20, 23, 5, tzinfo=UTC), "23:05"),
+        (datetime(2026, 5, 19, 23, 59, tzinfo=UTC), "Yesterday"),
+        (datetime(2026, 5, 14, tzinfo=UTC), "Thursday"),
+        (datetime(2026, 5, 13, tzinfo=UTC), "13 May"),
+        (datetime(2025, 12, 3, tzinfo=UTC), "3 December 2025"),
+    ],
+)
+def test_when_something_was(moment: datetime, said: str) -> None:
+    assert when_words(moment, datetime(2026, 5, 20, 12, tzinfo=UTC)) == said
+
+
+def test_days_are_those_of_the_place_the_reader_is_in() -> None:
+    here = timezone(timedelta(hours=9))
+    moment = datetime(2026, 5, 19, 16, 30, tzinfo=UTC)
+    assert when_words(moment, datetime(2026, 5, 20, 8, tzinfo=here)) == "01:30"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("How long?", "How long"),
+        ("What/who: a|b*c\\d\n<e>", "What who a b c d e"),
+        ("When is the very long question…", "When is the very long question"),
+        ("???", "Conversation"),
+        ("..", "Conversation"),
+    ],
+)
+def test_a_title_becomes_a_file_name_that_every_system_takes(title: str, name: str) -> None:
+    assert file_name_for(title) == name

@@ -1,0 +1,68 @@
+"""Files dragged onto the window: what the overlay says of them, and what is taken. GUI thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_rag.gui.drop_overlay import DropOverlay, dropped_paths
+from desktop_rag.gui.theme import Theme
+
+NOT_LOCAL = "Only files and folders on this computer can be added."
+ADD = "Drop to add to the library"
+USE_MODEL = "Drop to use this model"
+USE_MODELS = "Drop to use these model files"
+BOTH = "Drop to add to the library and to use the model"
+MODEL_SUFFIX = ".gguf"
+
+
+def is_model_file(path: Path) -> bool:
+    """By its name: what it really is its header tells, which only a child reads."""
+    return path.suffix.casefold() == MODEL_SUFFIX
+
+
+def told_apart(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The paths for the library, and the model files."""
+    models = [path for path in paths if is_model_file(path)]
+    return [path for path in paths if path not in models], models
+
+
+class Dropping(QObject):
+    """`dropped(list[Path])` with what is on this computer; `refused(str)` says why the rest is not taken."""
+
+    dropped = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._overlay = DropOverlay(theme, window)
+        window.setAcceptDrops(True)
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            self._overlay.appear(_words(event.mimeData()))
+            event.acceptProposedAction()
+
+    def leave(self) -> None:
+        self._overlay.hide()
+
+    def drop(self, event: QDropEvent) -> None:
+        self._overlay.hide()
+        local, other = dropped_paths(event.mimeData())
+        if other:
+            self.refused.emit(NOT_LOCAL)
+        if local:
+            self.dropped.emit(local)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+
+def _words(data: QMimeData) -> str:
+    local, _other = dropped_paths(data)
+    documents, models = told_apart(local)
+    if documents:
+        return BOTH if models else ADD
+    if models:
+        return USE_MODEL if len(models) == 1 else USE_MODELS
+    return NOT_LOCAL

@@ -1,0 +1,164 @@
+"""Joins the bar and its menu to what keeps and loads the model, and says in notices what came of it.
+
+GUI thread.
+"""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop_rag.domain.chat import AnswerMode
+from desktop_rag.domain.errors import ModelStopped
+from desktop_rag.domain.language_model import ModelFacts, ModelState, ModelStatus
+from desktop_rag.gui import answer_setup
+from desktop_rag.gui.answer_setup import file_title
+from desktop_rag.gui.ask_controller import AskController
+from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.dialogs import choose_model_file
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.model_controller import Facts, ModelController, Wanted
+from desktop_rag.gui.model_menu import ModelMenu
+
+
+class ModelHandling(QObject):
+    """Serves the bar of one conversation."""
+
+    def __init__(
+        self, models: ModelController, asking: AskController, panel: ConversationPanel, icons: Icons
+    ) -> None:
+        super().__init__(models)
+        self._models = models
+        self._asking = asking
+        self._panel = panel
+        self._bar = panel.box.model_bar
+        self._place = Path.home()
+        self._told: Exception | None = None
+        self.menu = ModelMenu(icons, panel)
+        self._join_bar()
+        self._join_menu()
+        self._join_models()
+
+    def open_menu(self) -> None:
+        self.menu.show_setup(self._models.setup, self._models.status)
+        on_first_run = not self._bar.button.isVisible()
+        self.menu.open_above(self._panel if on_first_run else self._bar.button)
+
+    def use_files(self, paths: list[Path]) -> None:
+        """Takes each file as the model or adapter that it is."""
+        if paths:
+            self._models.inspect(paths, Wanted.EITHER)
+
+    def _join_bar(self) -> None:
+        self._bar.menu_requested.connect(self.open_menu)
+        self._bar.cancel_requested.connect(self._on_cancel)
+        failure = self._panel.box.model_bar.failure
+        failure.again_requested.connect(self._models.load)
+        failure.extract_requested.connect(partial(self._models.choose_mode, AnswerMode.EXTRACT))
+
+    def _join_menu(self) -> None:
+        menu, models = self.menu, self._models
+        menu.mode_chosen.connect(models.choose_mode)
+        menu.model.choose_requested.connect(self._on_choose_model)
+        menu.model.unload_requested.connect(self._on_unload)
+        menu.model.recent_chosen.connect(lambda path: models.inspect([path], Wanted.MODEL))
+        adapters = menu.adapters
+        adapters.add_requested.connect(self._on_add_adapter)
+        adapters.switched.connect(
+            lambda path, on: models.change(answer_setup.with_adapter_switched(models.setup, path, on))
+        )
+        adapters.scaled.connect(
+            lambda path, scale: models.change(answer_setup.with_adapter_scale(models.setup, path, scale))
+        )
+        adapters.removed.connect(lambda path: models.change(answer_setup.without_adapter(models.setup, path)))
+
+    def _join_models(self) -> None:
+        self._models.changed.connect(self._show)
+        self._models.failed.connect(self._panel.notices.say_error)
+        self._models.taken.connect(self._on_taken)
+        self._models.mistaken.connect(self._on_mistaken)
+        self._models.switched_off.connect(self._on_switched_off)
+        self._asking.busy_changed.connect(self._on_asking)
+        self._asking.failed.connect(self._on_ask_failed)
+
+    def _show(self) -> None:
+        setup, status = self._models.setup, self._models.status
+        self._panel.box.show_setup(setup, untold(status, self._told))
+        if self.menu.isVisible():
+            self.menu.show_setup(setup, status)
+        if status.state is ModelState.LOADING:
+            self._asking.wait_for_model(status.share)
+
+    def _on_asking(self, asking: bool) -> None:
+        if asking:
+            self._told = None
+        self._models.set_asking(asking)
+
+    def _on_ask_failed(self, error: Exception) -> None:
+        self._told = error
+        self._show()
+
+    def _on_cancel(self) -> None:
+        """Stops the loading, and a question that would begin it anew."""
+        self._models.stop_loading()
+        self._asking.stop()
+
+    def _on_unload(self) -> None:
+        self._asking.stop()
+        self._models.unload()
+
+    def _on_choose_model(self) -> None:
+        self._choose("Choose a model", Wanted.MODEL)
+
+    def _on_add_adapter(self) -> None:
+        self._choose("Add an adapter", Wanted.ADAPTER)
+
+    def _choose(self, title: str, wanted: Wanted) -> None:
+        self.menu.close()
+
+        def chosen(paths: list[Path]) -> None:
+            self._place = paths[0].parent
+            self._models.inspect(paths, wanted)
+
+        choose_model_file(self._window(), title, self._place, chosen)
+
+    def _on_taken(self, facts: Facts) -> None:
+        """Says it where the bar does not: on the first run, and for an adapter without a model."""
+        name = file_title(facts.path, facts.name)
+        if isinstance(facts, ModelFacts):
+            if not self._panel.box.isVisible():
+                self._panel.notices.say(f"“{name}” will write the answers to your questions.")
+        elif self._models.setup.model is None:
+            choose = ("Choose a model file…", self._on_choose_model)
+            said = f"“{name}” is used as soon as there is the model that it was made for."
+            self._panel.notices.say(said, action=choose)
+
+    def _on_mistaken(self, facts: Facts) -> None:
+        name = file_title(facts.path, facts.name)
+        take = partial(self._models.take, facts)
+        if isinstance(facts, ModelFacts):
+            said = f"“{name}” is a model, not an adapter."
+            hint, action = "It can be used as the model that answers.", ("Use this model", take)
+        else:
+            said = f"“{name}” is an adapter: it changes a model and cannot answer by itself."
+            hint, action = "It can be added to the model that answers.", ("Add as an adapter", take)
+        self._panel.notices.say(said, tone="warning", hint=hint, action=action)
+
+    def _on_switched_off(self, names: str) -> None:
+        self._panel.notices.say(f"{names} switched off: made for another kind of model.", tone="warning")
+
+    def _window(self) -> QWidget:
+        return self._panel.window()
+
+
+def untold(status: ModelStatus, told: Exception | None) -> ModelStatus:
+    """What is left for the bar to say of a failure that the answer above it tells already.
+
+    A model that stopped in an answer is loaded anew with the next question: there is nothing to decide.
+    """
+    if told is None or status.state is not ModelState.FAILED or status.reason != error_words(told)[0]:
+        return status
+    return ModelStatus(ModelState.EMPTY) if isinstance(told, ModelStopped) else replace(status, hint="")

@@ -1,0 +1,78 @@
+"""The left pane: documents or conversations, and light or dark. GUI thread."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_rag.gui.conversation_list import ConversationList
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import IconButton, TextButton
+
+
+class Tab(StrEnum):
+    DOCUMENTS = "documents"
+    CONVERSATIONS = "conversations"
+
+
+class SidePanel(QFrame):
+    """Two tabs, told apart by words; the arrow keys go between them. `theme_requested` for light or dark."""
+
+    theme_requested = Signal()
+
+    def __init__(self, icons: Icons, library: LibraryPanel, conversations: ConversationList) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._theme = icons.theme
+        self._pages: dict[Tab, QWidget] = {Tab.DOCUMENTS: library, Tab.CONVERSATIONS: conversations}
+        self._tabs = {tab: TextButton(str(tab).capitalize(), "segment") for tab in Tab}
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        for tab, button in self._tabs.items():
+            button.setCheckable(True)
+            self._group.addButton(button)
+            self._stack.addWidget(self._pages[tab])
+            button.toggled.connect(lambda on, shown=tab: self._on_toggled(shown, on))
+        self._theme_button = IconButton(icons, "moon", "Light or dark", "Ctrl+Shift+D")
+        self._theme_button.clicked.connect(self.theme_requested)
+        self._theme.changed.connect(self._show_theme)
+        self._show_theme()
+        self._arrange()
+        self.show_tab(Tab.DOCUMENTS)
+        # The words on the buttons need more room in some system fonts.
+        self.setMinimumWidth(max(240, self._row.minimumSize().width() + 2 * Space.L, library.minimumWidth()))
+
+    @property
+    def tab(self) -> Tab:
+        return next(tab for tab, button in self._tabs.items() if button.isChecked())
+
+    def show_tab(self, tab: Tab) -> None:
+        self._tabs[tab].setChecked(True)
+
+    def _on_toggled(self, tab: Tab, on: bool) -> None:
+        if on:
+            self._stack.setCurrentWidget(self._pages[tab])
+
+    def _show_theme(self) -> None:
+        self._theme_button.set_icon("sun" if self._theme.dark else "moon")
+
+    def _arrange(self) -> None:
+        segments = QFrame()
+        segments.setObjectName("segments")
+        inner = QHBoxLayout(segments)
+        inner.setContentsMargins(2, 2, 2, 2)
+        inner.setSpacing(2)
+        for button in self._tabs.values():
+            inner.addWidget(button, 1)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(Space.L, Space.M, Space.M, 0)
+        self._row.setSpacing(Space.S)
+        self._row.addWidget(segments, 1)
+        self._row.addWidget(self._theme_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,123 @@
+"""The small parts a turn is put together from, all in line with its text. GUI thread."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_rag.app.values import AnswerPhase, AnswerUpdate
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.turn_words import Note, is_thinking, phase_words
+from desktop_rag.gui.widgets import IconLabel, label
+
+ROW_HEIGHT = 30
+"""Of what stands under the text while it is written and of what takes its place: nothing moves."""
+
+
+class StatusRow(QWidget):
+    """What is being done just now, with how far it is where that can be told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label("", "secondary")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(160)
+        keep = self._bar.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, 0, Space.M, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        self.setMinimumHeight(ROW_HEIGHT)
+        self.show_update(AnswerUpdate(AnswerPhase.SEARCHING))
+
+    def show_update(self, update: AnswerUpdate) -> None:
+        words, thinking = phase_words(update), is_thinking(update)
+        if words == self._words.text():
+            return
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._bar.setAccessibleName(words.partition("…")[0] or "Thinking")
+        self._bar.setVisible(thinking or update.phase is not AnswerPhase.WRITING)
+        if update.share is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 100)
+            self._bar.setValue(round(update.share * 100))
+
+
+def note_row(note: Note, icons: Icons) -> QWidget:
+    """A caption with its icon, as wide as the text."""
+    words = label(note.words, "caption", wrap=True, selectable=True)
+    return row(IconLabel(icons, note.icon, note.colour), in_one_line_if_it_fits(words), growing=1)
+
+
+def inset(widget: QWidget) -> QWidget:
+    """`widget` in line with the text of the source cards and of the question box."""
+    return row(widget, growing=0)
+
+
+def row(*widgets: QWidget, growing: int | None = None) -> QWidget:
+    """`widgets` side by side; the one at place `growing` takes the room that is left, if it can."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(Space.M, 0, Space.M, 0)
+    line.setSpacing(Space.S)
+    for place, widget in enumerate(widgets):
+        line.addWidget(widget, 1000 if place == growing else 0)
+    line.addStretch(1)
+    return holder
+
+
+def in_one_line_if_it_fits(words: QLabel) -> QLabel:
+    """Has a label that wraps take the room its text needs; Qt would break the line long before."""
+    words.ensurePolished()
+    words.setMaximumWidth(words.fontMetrics().horizontalAdvance(words.text()) + 4)
+    return words
+
+
+def emptied(layout: QLayout) -> None:
+    """Takes all widgets out of `layout` and has them deleted."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def set_tab_order(parts: Sequence[QWidget | None]) -> None:
+    """Has Tab go through `parts` in their order, and through each as it is made."""
+    reached = [each for part in parts if part for each in _reached_by_tab(part)]
+    for one, other in pairwise(reached):
+        QWidget.setTabOrder(one, other)
+
+
+def put_before_in_tab_order(part: QWidget, after: QWidget) -> None:
+    """Has Tab go through `part` right before `after`, which it reaches later now."""
+    reached = _reached_by_tab(after)
+    before = reached[0].previousInFocusChain() if reached else None
+    while before and before is not reached[0] and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    if before:
+        for one, other in pairwise([before, *_reached_by_tab(part)]):
+            QWidget.setTabOrder(one, other)
+
+
+def _reached_by_tab(part: QWidget) -> list[QWidget]:
+    """`part` and what is in it, as far as the keyboard gets there; not what a text is made of inside."""
+    if isinstance(part, QAbstractScrollArea):
+        return [part]
+    inside = [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [part, *inside] if part.focusPolicy() & Qt.FocusPolicy.TabFocus else inside
