@@ -5,6 +5,7 @@ Works on a temporary library with the real children; nothing of the person's own
 unless QT_QPA_PLATFORM says otherwise.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -18,8 +19,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PIL import Image, ImageColor
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QModelIndex, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QPushButton
+from written_scenes import PRACTICE, take_model_and_menu, take_written
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
@@ -60,12 +63,33 @@ class Studio:
             if self.window.theme.dark != (theme == "dark"):
                 self.window.theme.toggle()
             self.wait(settle_ms)
-            self.window.grab().save(str(self._out / f"{name}-{theme}.png"))
+            self._picture().save(str(self._out / f"{name}-{theme}.png"))
 
     def ask(self, question: str) -> None:
         self.window.ask(question)
-        self.wait_for(lambda: not self.window.asking.busy)
+        self.wait_until_idle()
         self.wait(1200)
+
+    def press(self, words: str) -> None:
+        """Presses the button whose text begins with `words`."""
+        buttons = self.window.findChildren(QPushButton)
+        next(each for each in buttons if each.isVisible() and each.text().startswith(words)).click()
+
+    def wait_until_idle(self) -> None:
+        """Nothing is asked, read or loaded any more."""
+        self.wait(400)
+        window = self.window
+        self.wait_for(lambda: not (window.asking.busy or window.library.busy or window.models.loading))
+
+    def _picture(self) -> QPixmap:
+        """The window with the popups over it, which are windows of their own."""
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        for each in QApplication.topLevelWidgets():
+            if each is not self.window and each.isVisible():
+                painter.drawPixmap(self.window.mapFromGlobal(each.pos()), each.grab())
+        painter.end()
+        return picture
 
 
 def minutes_item(item: int, month: int) -> str:
@@ -99,7 +123,7 @@ def take_all(studio: Studio, samples: Path, papers: Path) -> None:
     window.conversation.box.set_scope(samples / "Desktop RAG guide.pdf")
     studio.ask(QUESTION)
     studio.take("4-answer-pdf")
-    window.conversation.box.set_scope(samples / "04-privacy.md")
+    window.conversation.box.set_scope(samples / "06-privacy.md")
     studio.ask(QUESTION)
     studio.take("5-answer-text")
     window.conversation.box.set_scope(None)
@@ -108,10 +132,16 @@ def take_all(studio: Studio, samples: Path, papers: Path) -> None:
     studio.take("6-not-found")
     window.library_panel.show_problems()
     studio.take("7-failed-file")
+    wide = window.panes.splitter.sizes()
     window.resize(900, 800)
     window.conversation.turns[0].open_first_source()
     studio.wait(900)
     studio.take("8-narrow")
+    window.resize(*SIZE)
+    window.panes.splitter.setSizes(wide)
+    models = papers.parent / "Written"
+    models.mkdir()
+    take_written(studio, models)
 
 
 def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
@@ -135,6 +165,12 @@ def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
     window.conversation.box.set_scope(None)
     window.library_panel.show_problems()
     studio.take("problem", themes=("light",))
+    if (PRACTICE / "model.gguf").exists():
+        studio.press("Show only problems")
+        window.library_panel.file_list.setCurrentIndex(QModelIndex())
+        written = papers.parent / "Written"
+        written.mkdir()
+        take_model_and_menu(studio, written, ("", "model"), ("light",))
     for picture in README_FOLDER.glob("*.png"):
         shrink(picture)
 
@@ -171,6 +207,18 @@ def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
+def screen_options() -> list[str]:
+    """Gives the screen that is not there the size of a laptop's: popups stay within it."""
+    if os.environ["QT_QPA_PLATFORM"] != "offscreen":
+        return []
+    width, height = SIZE
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height + 60, "dpr": 1}
+    sizes = {"logicalDpi": 96, "logicalBaseDpi": 96}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump({"screens": [{**screen, **sizes}]}, file)
+    return ["-platform", f"offscreen:configfile={file.name}"]
+
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: python packaging/screenshots.py OUTDIR | --readme", file=sys.stderr)
@@ -179,7 +227,7 @@ def main(arguments: list[str]) -> int:
     out = README_FOLDER if readme else Path(arguments[0])
     take_wanted = take_readme if readme else take_all
     out.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *screen_options()])
     with tempfile.TemporaryDirectory() as folder:
         paths = RuntimePaths.at(Path(folder) / "library")
         papers = Path(folder) / "Board papers"

@@ -43,7 +43,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
         ("How much memory does a model need?", "as much memory as its file is large"),
         ("Can it summarise a whole document?", "A model can summarise a whole document"),
         ("How do I stop an answer?", "press Esc to stop an answer"),
-        ("What does the message about a damaged model mean?", "not a complete GGUF model file"),
+        ("It says that there is not enough memory for this model, what now?", "close other programs"),
         ("Does the model connect to the internet?", "opens no network connection"),
         ("How do I rename a conversation?", "press F2"),
         ("How do I export a conversation?", "Export as Markdown"),

@@ -26,6 +26,8 @@ GUIDE = ROOT / "assets" / "guide"
 PDF = GUIDE / "Desktop RAG guide.pdf"
 ICONS = ROOT / "assets" / "icons"
 WRITTEN = "03-answers-written-by-a-model.md"
+WIDEST_CODE = 72
+"""Characters of a line of code that a page of the PDF is wide."""
 BUTTONS = (
     "Add folder…",
     "Add files…",
@@ -226,6 +228,12 @@ def test_pdf_was_made_from_these_chapters(builder: ModuleType) -> None:
 def test_pdf_holds_every_sentence_readable(chapters: dict[str, str], pdf_text: str) -> None:
     lost = [line for text in chapters.values() for line in plain(text) if flat(line) not in pdf_text]
     assert lost == []
+
+
+def test_no_line_of_code_runs_off_the_page(guide: str) -> None:
+    code = "\n".join(re.findall(r"^```\n(.*?)^```", guide, re.MULTILINE | re.DOTALL))
+    assert code
+    assert [line for line in code.splitlines() if len(line) > WIDEST_CODE] == []
 
 
 def test_pdf_outline_holds_every_heading(chapters: dict[str, str]) -> None:
