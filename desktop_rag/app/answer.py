@@ -15,10 +15,15 @@ from desktop_rag.app.write import WriteService
 from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.errors import BadQuestion
+from desktop_rag.domain.language_model import LoadedModel
 from desktop_rag.domain.whole_document import asks_for_whole
 
 HITS = 10
 EXTRACT = AnswerPlan()
+FRAGMENTS = (
+    "Only the closest passages were read. To have a whole document read, ask in that document alone or give"
+    " its file name."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class AnswerService:
         if not any(char.isalnum() for char in question):
             raise BadQuestion
         began = time.monotonic()
-        loaded_s = self._load(plan, job)
+        loaded = self._load(plan, job)
+        loaded_s = time.monotonic() - began
         asked = self._ways.follow_ups.stand_alone(question, plan, job)
         rewritten = time.monotonic()
         answer = self._answer(question, asked, job, scope, plan)
@@ -58,15 +64,13 @@ class AnswerService:
             **answer.timings,
             "total_s": finished - began,
         }
-        return self._signed(replace(answer, timings=timings), plan)
+        return _signed(replace(answer, timings=timings), loaded, plan)
 
-    def _load(self, plan: AnswerPlan, job: JobContext) -> float:
+    def _load(self, plan: AnswerPlan, job: JobContext) -> LoadedModel | None:
         if plan.mode is AnswerMode.EXTRACT:
-            return 0.0
-        began = time.monotonic()
+            return None
         job.report(AnswerUpdate(AnswerPhase.LOADING))
-        self._ways.model.prepare(plan.model, job)
-        return time.monotonic() - began
+        return self._ways.model.prepare(plan.model, job)
 
     def _answer(
         self, question: str, asked: str, job: JobContext, scope: Path | None, plan: AnswerPlan
@@ -77,6 +81,8 @@ class AnswerService:
             document = self._ways.whole.document_of(asked, scope)
             if document:
                 return self._ways.whole.answer(question, asked, document, plan, job)
+            answer = self._from_passages(question, asked, job, scope, plan)
+            return replace(answer, note=" ".join(filter(None, (FRAGMENTS, answer.note))))
         return self._from_passages(question, asked, job, scope, plan)
 
     def _from_passages(
@@ -97,13 +103,13 @@ class AnswerService:
         timings = {"search_s": searched - began, "answer_s": time.monotonic() - searched, **answer.timings}
         return replace(answer, timings=timings)
 
-    def _signed(self, answer: Answer, plan: AnswerPlan) -> Answer:
-        """With who wrote it."""
-        loaded = self._ways.model.status.model
-        if plan.mode is AnswerMode.EXTRACT or loaded is None:
-            return answer
-        adapters = tuple(adapter.path.stem for adapter in plan.adapters_in_use)
-        return replace(answer, model=loaded.facts.name, adapters=adapters)
+
+def _signed(answer: Answer, loaded: LoadedModel | None, plan: AnswerPlan) -> Answer:
+    """With who wrote it."""
+    if loaded is None:
+        return answer
+    adapters = tuple(adapter.path.stem for adapter in plan.adapters_in_use)
+    return replace(answer, model=loaded.facts.name, adapters=adapters)
 
 
 def _not_found(question: str, asked: str, found: SearchResult, plan: AnswerPlan) -> Answer:

@@ -42,7 +42,7 @@ class _Draft:
     def partial(self, plan: AnswerPlan, state: AnswerState) -> Answer:
         """What there is when it ends too early; nothing of it was checked."""
         latest = self.latest or AnswerUpdate(AnswerPhase.SEARCHING)
-        said = cited_sentences(latest.text)
+        said = cited_sentences(latest.text, len(latest.hits))
         return Answer(
             question=self.turn.question,
             mode=plan.mode,
@@ -96,6 +96,11 @@ class AskingService:
         except DesktopRagError as error:
             partial = draft.partial(plan, AnswerState.FAILED)
             self._conversations.fail_turn(turn.id, error.message, error.hint, partial)
+            raise
+        except Exception:  # our own bug: without this the turn would show as being written until the end
+            partial = draft.partial(plan, AnswerState.FAILED)
+            bug = DesktopRagError()
+            self._conversations.fail_turn(turn.id, bug.message, bug.hint, partial)
             raise
         return self._conversations.finish_turn(turn.id, answer)
 

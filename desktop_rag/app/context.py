@@ -133,11 +133,12 @@ def _ways_to_answer(
     library: Library, retrieve: RetrieveService, embedding: Embedding, model: ModelService
 ) -> AnswerServices:
     grounding = GroundingService(library, embedding)
+    write = WriteService(model, grounding)
     return AnswerServices(
         retrieve=retrieve,
         extract=ExtractService(library, retrieve, embedding),
-        write=WriteService(model, grounding),
-        whole=WholeDocumentService(library, model, grounding),
+        write=write,
+        whole=WholeDocumentService(library, model, write, grounding),
         follow_ups=FollowUps(model),
         model=model,
     )

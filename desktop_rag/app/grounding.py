@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.jobs import JobContext
 from desktop_rag.domain.answers import AnswerSentence, Citation, Hit, Support, citation
 from desktop_rag.domain.citations import CitedSentence, cited_sentences
 from desktop_rag.domain.keywords import words
@@ -39,16 +40,16 @@ class GroundingService:
         self._library = library
         self._embedding = embedding
 
-    def ground(self, text: str, hits: Sequence[Hit]) -> Grounded:
-        """`[n]` in `text` cites hit number n from 1. Raises `WorkerError`, `LibraryError`.
+    def ground(self, text: str, hits: Sequence[Hit], job: JobContext) -> Grounded:
+        """`[n]` in `text` cites hit number n from 1. Raises `WorkerError`, `LibraryError`, `Cancelled`.
 
         A citation lights the sentences of its passage that come closest to what the answer says.
         """
-        said = cited_sentences(text)
+        said = cited_sentences(text, len(hits))
         cited = sorted({n for sentence in said for n in sentence.citations})
         sources = {n: self._sources(n, hits[n - 1]) for n in cited}
         flat = [source for n in cited for source in sources[n]]
-        near = self._similarities([sentence.text for sentence in said if sentence.citations], flat)
+        near = self._similarities([sentence.text for sentence in said if sentence.citations], flat, job)
         lit: dict[int, list[_Source]] = {n: [] for n in cited}
         rows = iter(near)
         sentences = [
@@ -87,11 +88,14 @@ class GroundingService:
         spans = prose_sentences(page, hit.start, hit.end) or [(hit.start, hit.end)]
         return [_Source(n, start, end, " ".join(page.text[start:end].split())) for start, end in spans]
 
-    def _similarities(self, said: Sequence[str], sources: Sequence[_Source]) -> NDArray[np.float32]:
+    def _similarities(
+        self, said: Sequence[str], sources: Sequence[_Source], job: JobContext
+    ) -> NDArray[np.float32]:
         """Cosines, one row a sentence and one column a source."""
         if not said or not sources:
             return np.zeros((len(said), len(sources)), np.float32)
-        vectors = self._embedding.client.encode_question([*said, *(source.text for source in sources)])
+        texts = [*said, *(source.text for source in sources)]
+        vectors = self._embedding.client.encode_question(texts, lambda: job.cancel.cancelled)
         return vectors[: len(said)] @ vectors[len(said) :].T
 
 

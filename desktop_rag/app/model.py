@@ -24,7 +24,8 @@ from desktop_rag.workers.chat_client import ChatClient
 from desktop_rag.workers.process import ChildSpec
 
 LEAST_ROOM_TOKENS = 64
-"""An answer gets at least this much of the context, or the prompt counts as too long."""
+"""An answer gets at least this much of the context where passages can be left out for it. With less than half
+of it, and less than the answer may have, the prompt counts as too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class ModelService:
         return self._client.status
 
     def start(self) -> str:
-        """Starts the child that models run in; what it runs them with. Raises `InstallationError`."""
-        self._client.child.start()
+        """Loads what models are run with, in a child; says what that is. Raises `InstallationError`."""
+        self._client.check_engine()
         return "llama.cpp starts"
 
     def inspect(self, path: Path, job: JobContext) -> ModelFacts | AdapterFacts:
@@ -105,7 +106,7 @@ class ModelService:
         self._client.choose(choice)
         self._report = job.report
         try:
-            return self._client.prepare(lambda: job.cancel.cancelled)
+            return self._client.prepare(lambda: job.cancel.cancelled, choice)
         finally:
             self._report = None
 
@@ -121,14 +122,17 @@ class ModelService:
         if report and status.state is ModelState.LOADING:
             report(AnswerUpdate(AnswerPhase.LOADING, status.share))
 
-    def count(self, messages: Sequence[ChatMessage], job: JobContext) -> int:
-        """Tokens of the whole prompt, as the loaded model counts them."""
-        return self._client.count(messages, lambda: job.cancel.cancelled)
+    def count(self, messages: Sequence[ChatMessage], plan: AnswerPlan, job: JobContext) -> int:
+        """Tokens of the whole prompt, as the plan's model counts them.
 
-    def room(self, plan: AnswerPlan) -> int:
-        """The tokens that a prompt may take so that the answer still has room. The model is loaded."""
-        loaded = self._client.status.model
-        context = loaded.context_tokens if loaded else 0
+        From here on `Cancelled` is also what another choice of model means: it may come at any moment from
+        another lane, and one answer is not to be written by two models.
+        """
+        return self._client.count(messages, lambda: job.cancel.cancelled, plan.model)
+
+    def room(self, plan: AnswerPlan, job: JobContext) -> int:
+        """The tokens that a prompt may take so that the answer still has room."""
+        context = self._context(plan, job)
         return context - min(plan.max_tokens, max(LEAST_ROOM_TOKENS, context // 4))
 
     def write(
@@ -145,10 +149,9 @@ class ModelService:
 
         `known` is how many passages may be cited. Raises `ModelError`, `WorkerError`, `Cancelled`.
         """
-        prompt_tokens = self.count(messages, job)
-        loaded = self._client.status.model
-        left = (loaded.context_tokens if loaded else 0) - prompt_tokens
-        if left < LEAST_ROOM_TOKENS // 2:
+        wanted = max_tokens or plan.max_tokens
+        left = self._context(plan, job) - self.count(messages, plan, job)
+        if left < min(wanted, LEAST_ROOM_TOKENS // 2):
             raise PromptTooLong
         reader = _Reader(known)
 
@@ -158,7 +161,7 @@ class ModelService:
 
         request = CompletionRequest(
             messages=messages,
-            max_tokens=min(max_tokens or plan.max_tokens, left),
+            max_tokens=min(wanted, left),
             adapters=plan.adapters_in_use,
             sampling=plan.sampling,
             forget=plan.forget,
@@ -168,6 +171,11 @@ class ModelService:
             on_text,
             lambda: job.cancel.cancelled,
             lambda done, total: on_reading(done / max(1, total)),
+            plan.model,
         )
         reader.finish()
         return Written(reader.text.strip(), reader.thought.strip(), reader.unknown, completion)
+
+    def _context(self, plan: AnswerPlan, job: JobContext) -> int:
+        """The tokens of prompt and answer together; the model is loaded again if its child was lost."""
+        return self._client.prepare(lambda: job.cancel.cancelled, plan.model).context_tokens

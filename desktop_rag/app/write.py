@@ -11,9 +11,10 @@ from desktop_rag.domain.answers import Answer, AnswerState, Hit
 from desktop_rag.domain.chat import ChatMessage
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.documents import DocumentFormat
-from desktop_rag.domain.errors import PromptTooLong
+from desktop_rag.domain.errors import ModelSilent, PromptTooLong
 from desktop_rag.domain.language_model import FinishReason
 from desktop_rag.domain.prompting import PromptPassage, passage_messages, plain_messages, says_not_found
+from desktop_rag.domain.renumbering import without_citations
 
 CUT_SHORT = "The answer was cut short: it reached the longest length allowed."
 SHORTEST_PASSAGE_CHARS = 80
@@ -43,26 +44,25 @@ class WriteService:
 
         Raises `ModelError`, `WorkerError`, `LibraryError`, `Cancelled`.
         """
-        hits = in_stable_order(found.hits[: plan.passages], plan.earlier)
-        prompt = self.fitting(found.question, hits, plan, job)
+        prompt = self.fitting(found.question, found.hits[: plan.passages], plan, job)
         return self._answer(question, found, prompt, plan, job)
 
     def fitting(self, asked: str, hits: Sequence[Hit], plan: AnswerPlan, job: JobContext) -> Prompt:
-        """As many of the passages as fit, at least one, which is shortened if need be."""
-        room = self._model.room(plan)
+        """As many of the passages (the best first) as fit, at least one, which is shortened if need be."""
+        room = self._model.room(plan, job)
         for many in range(len(hits), 0, -1):
-            prompt = _prompt(asked, hits[:many])
-            if self._model.count(prompt.messages, job) <= room:
+            prompt = _prompt(asked, in_stable_order(hits[:many], plan.earlier))
+            if self._model.count(prompt.messages, plan, job) <= room:
                 left_out = len(hits) - many
                 return replace(prompt, note=_left_out(left_out)) if left_out else prompt
-        return self._shortened(asked, hits[0], room, job) if hits else _prompt(asked, ())
+        return self._shortened(asked, hits[0], room, plan, job) if hits else _prompt(asked, ())
 
-    def _shortened(self, asked: str, hit: Hit, room: int, job: JobContext) -> Prompt:
+    def _shortened(self, asked: str, hit: Hit, room: int, plan: AnswerPlan, job: JobContext) -> Prompt:
         while len(hit.text) > SHORTEST_PASSAGE_CHARS:
             half = len(hit.text) // 2
             hit = replace(hit, text=hit.text[:half], end=hit.start + half)
             prompt = _prompt(asked, (hit,))
-            if self._model.count(prompt.messages, job) <= room:
+            if self._model.count(prompt.messages, plan, job) <= room:
                 return replace(
                     prompt, note="The model's context is short: only the start of one passage fits."
                 )
@@ -71,7 +71,7 @@ class WriteService:
     def _answer(
         self, question: str, found: SearchResult, prompt: Prompt, plan: AnswerPlan, job: JobContext
     ) -> Answer:
-        asked = found.question if found.question != question else ""
+        asked = looked_up(question, found.question)
         update = AnswerUpdate(AnswerPhase.READING, None, asked, prompt.hits)
         job.report(update)
         written = self._model.write(
@@ -84,10 +84,11 @@ class WriteService:
             ),
             lambda share: job.report(replace(update, share=share)),
         )
+        raise_if_silent(written)
         refused = plan.mode.reads_passages and says_not_found(written.text)
         text = "" if refused else written.text
         job.report(replace(update, phase=AnswerPhase.CHECKING, text=text, thought=written.thought))
-        grounded = self._grounding.ground(text, prompt.hits)
+        grounded = self._grounding.ground(text, prompt.hits, job)
         return answer_of(question, found, prompt, plan, written, grounded)
 
 
@@ -101,6 +102,7 @@ def answer_of(
 ) -> Answer:
     done = written.completion
     cut = CUT_SHORT if done.reason is FinishReason.LENGTH else ""
+    best_first = tuple(sorted(prompt.hits, key=lambda hit: hit.rank))
     return Answer(
         question=question,
         mode=plan.mode,
@@ -108,7 +110,7 @@ def answer_of(
         confidence=found.confidence,
         sentences=grounded.sentences,
         citations=grounded.citations,
-        hits=prompt.hits,
+        hits=prompt.hits if grounded.sentences else best_first,
         timings={
             "switch_s": done.switch_s,
             "first_token_s": done.first_token_s,
@@ -119,11 +121,28 @@ def answer_of(
             "reused": done.reused_tokens,
             "answer": done.answer_tokens,
         },
-        asked=found.question if found.question != question else "",
+        asked=looked_up(question, found.question),
         thought=written.thought,
         unknown_citations=written.unknown_citations,
         note=" ".join(part for part in (prompt.note, cut) if part),
     )
+
+
+def raise_if_silent(written: Written) -> None:
+    """Raises `ModelSilent`: that a model said nothing does not mean that the documents tell nothing."""
+    if any(char.isalnum() for char in without_citations(written.text)):
+        return
+    if written.completion.reason is FinishReason.LENGTH and written.thought:
+        raise ModelSilent(
+            "The model used up the length allowed before it began to answer.",
+            hint="Allow longer answers, or choose a model that does not think aloud first.",
+        )
+    raise ModelSilent
+
+
+def looked_up(question: str, asked: str) -> str:
+    """`asked`, or nothing if it is the question itself but for white space."""
+    return "" if asked.split() == question.split() else asked
 
 
 def in_stable_order(hits: Sequence[Hit], earlier: Sequence[int]) -> tuple[Hit, ...]:

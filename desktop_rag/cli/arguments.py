@@ -13,6 +13,9 @@ DESCRIPTION = (
     "Ask your own documents; everything stays on this computer. Without a command, opens the window."
 )
 
+MAX_TEMPERATURE = 100
+"""Far beyond it all words are as likely as each other."""
+
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Exits with 2 and a line on standard error for a command that makes no sense, as argparse does."""
@@ -77,7 +80,9 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     ask.add_argument("--context", type=_number(128, 10**7), metavar="TOKENS", help="the model's context")
     ask.add_argument("--max-tokens", type=_number(1, 10**6), default=700, metavar="N", help="longest answer")
-    ask.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 is the likeliest word")
+    ask.add_argument(
+        "--temperature", type=_temperature, default=0.0, metavar="T", help="0 is the likeliest word"
+    )
     ask.add_argument("--seed", type=_number(0, 2**32 - 1), default=Sampling().seed, metavar="N")
 
 
@@ -109,6 +114,13 @@ def _number(low: int, high: int) -> Callable[[str], int]:
         return value
 
     return number
+
+
+def _temperature(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= MAX_TEMPERATURE:
+        raise argparse.ArgumentTypeError(f"not in 0..{MAX_TEMPERATURE}")
+    return value
 
 
 def _command(

@@ -71,7 +71,8 @@ class Ticker:
 
 
 class AnswerPrinter:
-    """Prints an answer as it is written; what came so far never changes, it only grows."""
+    """Prints an answer as it is written; it only grows, unless it turns out to have been a thought: then the
+    answer is begun anew below."""
 
     def __init__(self, otherwise: Callable[[Report], None]) -> None:
         """`otherwise` is told of everything that is no text."""
@@ -80,9 +81,12 @@ class AnswerPrinter:
 
     def show(self, report: Report) -> None:
         text = report.text if isinstance(report, AnswerUpdate) else ""
-        if not text.startswith(self.printed) or not text:
+        if not text:
             self._otherwise(report)
             return
+        if not text.startswith(self.printed):
+            print("\n")
+            self.printed = ""
         if not self.printed and sys.stdout.isatty():
             print("\r\x1b[K", end="")  # the line of progress that stands there
         new = text[len(self.printed) :]

@@ -202,11 +202,12 @@ class _Code:
         return self._fenced or self._inline
 
 
-def cited_sentences(text: str) -> tuple[CitedSentence, ...]:
+def cited_sentences(text: str, known: int = 999_999) -> tuple[CitedSentence, ...]:
     """The sentences of a whole answer as `CitationReader` shows it, without marks of citation and emphasis.
 
     A citation belongs to the sentence it stands in or behind, full stop or not; at the beginning of a line,
-    to the one that follows. `lead` and `text` of all sentences, joined, read as the answer.
+    to the one that follows. `lead` and `text` of all sentences, joined, read as the answer. Of numbers that
+    became citations only here (`[**7**]`, without its emphasis) those beyond `known` are left out as well.
     """
     plain, marks = _without_marks(_without_decoration(text))
     spans = _spans(plain)
@@ -214,7 +215,7 @@ def cited_sentences(text: str) -> tuple[CitedSentence, ...]:
     for position, leads, numbers in marks:
         owner = sum(start < position or (leads and start == position) for start, _end in spans) - 1
         if spans:
-            cited[max(owner, 0)].extend(numbers)
+            cited[max(owner, 0)].extend(number for number in numbers if number <= known)
     ends = [0, *(end for _start, end in spans)]
     return tuple(
         CitedSentence(plain[before:start], plain[start:end], tuple(dict.fromkeys(numbers)))
@@ -234,18 +235,19 @@ def _cited_numbers(content: str) -> list[tuple[int, int]] | None:
 
 
 def _without_decoration(text: str) -> str:
-    code = _code_mask(text)
+    code = code_mask(text)
     return _DECORATION.sub(lambda found: found[0] if code[found.start()] else "", text).strip()
 
 
-def _code_mask(text: str) -> list[bool]:
+def code_mask(text: str) -> list[bool]:
+    """For each character whether it stands in code, where nothing is a citation."""
     scanner = _Code()
     return [scanner.step(char) for char in text]
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, bool, list[int]]]]:
     """The text without citations, and these: position there, whether they begin a line, numbers."""
-    code = _code_mask(text)
+    code = code_mask(text)
     plain, marks, copied = "", list[tuple[int, bool, list[int]]](), 0
     for found in _MARKS.finditer(text):
         if code[found.end() - 1]:

@@ -38,6 +38,7 @@
         ├── AdapterMismatch
         ├── ModelOutOfMemory
         ├── ModelStopped
+        ├── ModelSilent
         └── PromptTooLong
 
 Each error carries a sentence for the person (`str(error)`), a next step (`hint`) and text for a log
@@ -274,6 +275,12 @@ class ModelStopped(ModelError):
     kind = "model_stopped"
     default_message = "The model stopped unexpectedly. What it wrote so far is kept."
     default_hint = "Ask again: the model is loaded anew."
+
+
+class ModelSilent(ModelError):
+    kind = "model_silent"
+    default_message = "The model wrote no answer."
+    default_hint = "Ask in other words, or choose another model."
 
 
 class PromptTooLong(ModelError):

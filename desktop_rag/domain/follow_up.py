@@ -13,6 +13,8 @@ from desktop_rag.domain.prompting import Exchange, says_not_found
 
 LONGEST_REWRITE = 300
 """Characters; a longer one is an answer, not a question."""
+LONGEST_JOINED = 400
+"""Characters of what was asked before: with each follow-up more of it would drown the new question."""
 
 _OPENING = re.compile(
     r"(?:and|but|or|so|also|then|what about|how about|und|aber|oder|auch|wie sieht es (?:mit|bei)|"
@@ -104,9 +106,12 @@ def accepted_rewrite(question: str, rewritten: str, exchanges: Sequence[Exchange
 
 
 def joined(question: str, exchanges: Sequence[Exchange]) -> str:
-    """A question behind the last one that stood alone: all there is to look up, if not good to read."""
+    """A question behind the last one that stood alone: all there is to look up, if not good to read.
+
+    That one may be joined itself, so that its end is what counts.
+    """
     alone = (item.question for item in reversed(exchanges) if not depends_on_conversation(item.question))
-    earlier = next(alone, exchanges[0].question if exchanges else "")
+    earlier = next(alone, exchanges[0].question if exchanges else "")[-LONGEST_JOINED:]
     return " ".join(f"{earlier} {question}".split())
 
 

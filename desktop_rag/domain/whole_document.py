@@ -6,7 +6,7 @@ French and Spanish; where they are in doubt, the question is an ordinary one, wh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _POLITE = (
     r"(?:(?:please|kindly|bitte|s'il (?:te|vous) pla[iî]t|por favor|now|ok(?:ay)?|hey|hi|hello|so)"
@@ -111,6 +111,20 @@ def asks_for_whole(question: str) -> bool:
     if _OF_ONE_THING.search(asked):
         return False
     return bool(_WHOLE.match(asked) or _TRAILING_SUMMARY.search(asked))
+
+
+def longest_name(question: str, names: Iterable[str]) -> str:
+    """The longest file name that stands in a question as a word of its own, casefolded; empty if none does.
+
+    `report.pdf` is not meant where `annual-report.pdf` or `annual report.pdf` is.
+    """
+    asked = question.casefold()
+    found = [
+        name
+        for name in map(str.casefold, names)
+        if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", asked)
+    ]
+    return max(found, key=len, default="")
 
 
 def portions(sizes: Sequence[int], budget: int) -> list[range]:

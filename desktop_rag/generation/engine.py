@@ -22,7 +22,12 @@ from desktop_rag.generation.adapters import AdapterSwitch
 from desktop_rag.generation.gguf_header import Header, read_header
 from desktop_rag.generation.load_errors import NativeLog
 from desktop_rag.generation.loading import NativeModel, open_model
-from desktop_rag.generation.memory import PromptMemory, Reading
+from desktop_rag.generation.memory import (
+    BATCH_TOKENS,
+    BATCH_TOKENS_WITHOUT_GPU,
+    PromptMemory,
+    Reading,
+)
 from desktop_rag.generation.model_facts import check_model, model_facts
 from desktop_rag.generation.sampling import sampler
 from desktop_rag.generation.templates import ChatTemplate, RenderedPrompt
@@ -81,7 +86,8 @@ class Engine:
         if self._vocabulary.is_empty:
             raise ModelUnsupported("This model has no vocabulary of its own.")
         self._template = _template(native.model, self._vocabulary)
-        self._memory = PromptMemory(native.context, stopped)
+        batch_tokens = BATCH_TOKENS if native.gpu_layers else BATCH_TOKENS_WITHOUT_GPU
+        self._memory = PromptMemory(native.context, batch_tokens, stopped)
         self._adapters = AdapterSwitch(native.model, native.context, header, log, self._memory.forget)
 
     def close(self) -> None:

@@ -106,6 +106,11 @@ def without_adapter(setup: AnswerSetup, path: Path) -> AnswerSetup:
     return possible(replace(setup, adapters=left))
 
 
+def without_adapters(setup: AnswerSetup) -> AnswerSetup:
+    """Answers with none of them; they stay in the list."""
+    return possible(replace(setup, adapters=tuple(replace(each, on=False) for each in setup.adapters)))
+
+
 def with_facts(setup: AnswerSetup, found: Sequence[ModelFacts | AdapterFacts]) -> AnswerSetup:
     """Takes in what was read of the files that are chosen already."""
     by_path = {facts.path: facts for facts in found}

@@ -29,6 +29,7 @@ class ConversationPanel(QFrame):
     """`asked(question)`, `asked_again(question, scope)`, `stop_requested`, `library_requested` if hidden.
 
     `asked_edited(question, scope, asked)` asks again with another stand-alone form of the question.
+    `model_requested` on the first page, where none is chosen yet.
     `source_chosen(SourceRef)` on a click or Enter, `source_glanced(TurnView, SourceEntry)` while hovered.
     """
 
@@ -39,6 +40,7 @@ class ConversationPanel(QFrame):
     stop_requested = Signal()
     source_chosen = Signal(object)
     library_requested = Signal()
+    model_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -54,6 +56,8 @@ class ConversationPanel(QFrame):
         self._library_button.clicked.connect(self.library_requested)
         self._library_button.hide()
         self._examples = self._make_examples()
+        self._model = TextButton("Have a model write the answers…", "inline", icons, "edit")
+        self._model.clicked.connect(self.model_requested)
         self._start, self._hint = self._make_start()
         self._scroll = TurnScroll(self._start)
         self.box.asked.connect(self.asked)
@@ -96,8 +100,8 @@ class ConversationPanel(QFrame):
         if ready:
             set_paragraph(
                 self._hint,
-                f"{count(ready, 'document')} {'is' if ready == 1 else 'are'} ready. Every sentence of an "
-                "answer leads to the page it comes from, with the words marked.",
+                f"{count(ready, 'document')} {'is' if ready == 1 else 'are'} ready. Every sentence from "
+                f"{'it' if ready == 1 else 'them'} leads to its page, with the words marked.",
             )
         else:
             set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
@@ -107,6 +111,10 @@ class ConversationPanel(QFrame):
     def show_examples(self, shown: bool) -> None:
         """Offers questions that the sample library answers."""
         self._examples.setVisible(shown)
+
+    def offer_model(self, offered: bool) -> None:
+        """Says on the first page that a model could write the answers."""
+        self._model.setVisible(offered)
 
     def take_focus(self) -> None:
         """Puts the keyboard where the next step is: the question, or on first run the folder to add."""
@@ -182,6 +190,7 @@ class ConversationPanel(QFrame):
         column.addWidget(label("What would you like to know?", "welcome", wrap=True))
         column.addWidget(hint)
         column.addWidget(self._examples)
+        column.addWidget(self._model, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label("Enter asks · Esc stops · F1 shows all shortcuts", "caption"))
         return block, hint
 

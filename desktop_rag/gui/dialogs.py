@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -144,5 +145,20 @@ def _choose(
     dialog.setFileMode(mode)
     dialog.setDirectory(str(place))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.filesSelected.connect(lambda chosen: on_chosen([Path(path) for path in chosen]))
+    dialog.filesSelected.connect(
+        lambda chosen: on_chosen(_meant(dialog, mode, [Path(path) for path in chosen]))
+    )
     dialog.open()
+
+
+def _meant(dialog: QFileDialog, mode: QFileDialog.FileMode, chosen: list[Path]) -> list[Path]:
+    """What was chosen: of one folder or file, that whose name stands in the line.
+
+    WORKAROUND(Qt 6.11): its own dialog, used where the system has none, completes what is typed while folders
+    are still being listed, and then gives the folder on the way too. All of that would have been read.
+    """
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    if mode is QFileDialog.FileMode.ExistingFiles or len(chosen) < 2 or line is None:
+        return chosen
+    typed = dialog.directory().path() / Path(line.text().strip('"'))
+    return [path for path in chosen if path == typed or path.name == typed.name][:1] or chosen[-1:]

@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
     def _join(self) -> None:
         panel = self.conversation
         panel.asked.connect(self.ask)
-        panel.asked_again.connect(self._ask_in)
-        panel.asked_edited.connect(self._ask_in)
+        panel.asked_again.connect(self._ask_once_more)
+        panel.asked_edited.connect(self._ask_once_more)
         panel.stop_requested.connect(self.asking.stop)
         panel.library_requested.connect(self.panes.show_side)
         self.panes.side_hidden_changed.connect(panel.set_library_hidden)
@@ -162,6 +162,11 @@ class MainWindow(QMainWindow):
     def _ask_in(self, question: str, scope: Path | None, asked: str = "") -> None:
         self.sources.uncover()
         self.asking.ask(question, scope, asked)
+
+    def _ask_once_more(self, question: str, scope: Path | None, asked: str = "") -> None:
+        """The keyboard does not stay at the turn before, which is out of sight now."""
+        self._ask_in(question, scope, asked)
+        self.conversation.box.take_focus()
 
     def _on_answered(self, view: TurnView, turn: Turn) -> None:
         if turn.answer is not None and turn.answer.citations:

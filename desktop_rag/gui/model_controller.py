@@ -38,8 +38,9 @@ class Wanted(Enum):
 
 
 class ModelController(QObject):
-    """`changed` when `setup` or `status` may have; `failed(Exception)` for a file or a setting.
+    """`changed` when `setup` or `status` may have; `failed(Exception)` for a setting or an adapter.
 
+    `refused(Exception, Wanted)` for a file that is no use as either model or adapter.
     `taken(ModelFacts | AdapterFacts)` when answers are made with a file from now on.
     `mistaken(ModelFacts | AdapterFacts)` when a file was chosen as what it is not; `take` takes it as what
     it is. `switched_off(str)` names adapters that do not go with a new model.
@@ -47,6 +48,7 @@ class ModelController(QObject):
 
     changed = Signal()
     failed = Signal(object)
+    refused = Signal(object, object)
     taken = Signal(object)
     mistaken = Signal(object)
     switched_off = Signal(str)
@@ -185,7 +187,7 @@ class ModelController(QObject):
         # Models first, so that adapters dropped with theirs are held against it.
         for each in sorted(found, key=lambda one: not isinstance(one, ModelFacts)):
             if isinstance(each, DesktopRagError):
-                self.failed.emit(each)
+                self.refused.emit(each, wanted)
             elif _is(each, wanted):
                 self.take(each)
             else:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_rag.domain.chat import AnswerMode
-from desktop_rag.domain.errors import ModelStopped
+from desktop_rag.domain.errors import AdapterMismatch, ModelStopped
 from desktop_rag.domain.language_model import ModelFacts, ModelState, ModelStatus
 from desktop_rag.gui import answer_setup
 from desktop_rag.gui.answer_setup import file_title
@@ -22,6 +22,7 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.model_controller import Facts, ModelController, Wanted
 from desktop_rag.gui.model_menu import ModelMenu
+from desktop_rag.gui.notice import Notice
 
 
 class ModelHandling(QObject):
@@ -37,6 +38,8 @@ class ModelHandling(QObject):
         self._bar = panel.box.model_bar
         self._place = Path.home()
         self._told: Exception | None = None
+        self._refusal: Notice | None = None
+        """What was said of the last file that could not be used as it was chosen."""
         self.menu = ModelMenu(icons, panel)
         self._join_bar()
         self._join_menu()
@@ -50,10 +53,11 @@ class ModelHandling(QObject):
     def use_files(self, paths: list[Path]) -> None:
         """Takes each file as the model or adapter that it is."""
         if paths:
-            self._models.inspect(paths, Wanted.EITHER)
+            self._inspect(paths, Wanted.EITHER)
 
     def _join_bar(self) -> None:
         self._bar.menu_requested.connect(self.open_menu)
+        self._panel.model_requested.connect(self.open_menu)
         self._bar.cancel_requested.connect(self._on_cancel)
         failure = self._panel.box.model_bar.failure
         failure.again_requested.connect(self._models.load)
@@ -64,7 +68,7 @@ class ModelHandling(QObject):
         menu.mode_chosen.connect(models.choose_mode)
         menu.model.choose_requested.connect(self._on_choose_model)
         menu.model.unload_requested.connect(self._on_unload)
-        menu.model.recent_chosen.connect(lambda path: models.inspect([path], Wanted.MODEL))
+        menu.model.recent_chosen.connect(lambda path: self._inspect([path], Wanted.MODEL))
         adapters = menu.adapters
         adapters.add_requested.connect(self._on_add_adapter)
         adapters.switched.connect(
@@ -78,6 +82,7 @@ class ModelHandling(QObject):
     def _join_models(self) -> None:
         self._models.changed.connect(self._show)
         self._models.failed.connect(self._panel.notices.say_error)
+        self._models.refused.connect(self._on_refused)
         self._models.taken.connect(self._on_taken)
         self._models.mistaken.connect(self._on_mistaken)
         self._models.switched_off.connect(self._on_switched_off)
@@ -87,6 +92,7 @@ class ModelHandling(QObject):
     def _show(self) -> None:
         setup, status = self._models.setup, self._models.status
         self._panel.box.show_setup(setup, untold(status, self._told))
+        self._panel.offer_model(setup.model is None)
         if self.menu.isVisible():
             self.menu.show_setup(setup, status)
         if status.state is ModelState.LOADING:
@@ -100,6 +106,16 @@ class ModelHandling(QObject):
     def _on_ask_failed(self, error: Exception) -> None:
         self._told = error
         self._show()
+        if isinstance(error, AdapterMismatch):
+            said = f"“{self._models.setup.model_name}” can answer without adapters."
+            action = ("Ask without adapters", self._on_ask_without_adapters)
+            self._panel.notices.say(said, tone="warning", action=action)
+
+    def _on_ask_without_adapters(self) -> None:
+        self._models.change(answer_setup.without_adapters(self._models.setup))
+        if self._panel.turns:
+            last = self._panel.turns[-1]
+            self._panel.asked_again.emit(last.question, last.scope)
 
     def _on_cancel(self) -> None:
         """Stops the loading, and a question that would begin it anew."""
@@ -121,9 +137,24 @@ class ModelHandling(QObject):
 
         def chosen(paths: list[Path]) -> None:
             self._place = paths[0].parent
-            self._models.inspect(paths, wanted)
+            self._inspect(paths, wanted)
+            self._panel.take_focus()
 
         choose_model_file(self._window(), title, self._place, chosen)
+
+    def _inspect(self, paths: list[Path], wanted: Wanted) -> None:
+        """What was said of a file before is over with the next one."""
+        notices = self._panel.notices
+        if self._refusal is not None and notices.current is self._refusal:
+            notices.clear()
+        self._refusal = None
+        self._models.inspect(paths, wanted)
+
+    def _on_refused(self, error: Exception, wanted: Wanted) -> None:
+        ways = {Wanted.MODEL: self._on_choose_model, Wanted.ADAPTER: self._on_add_adapter}
+        way = ways.get(wanted)
+        self._panel.notices.say_error(error, ("Choose another file…", way) if way else None)
+        self._refusal = self._panel.notices.current
 
     def _on_taken(self, facts: Facts) -> None:
         """Says it where the bar does not: on the first run, and for an adapter without a model."""
@@ -146,6 +177,7 @@ class ModelHandling(QObject):
             said = f"“{name}” is an adapter: it changes a model and cannot answer by itself."
             hint, action = "It can be added to the model that answers.", ("Add as an adapter", take)
         self._panel.notices.say(said, tone="warning", hint=hint, action=action)
+        self._refusal = self._panel.notices.current
 
     def _on_switched_off(self, names: str) -> None:
         self._panel.notices.say(f"{names} switched off: made for another kind of model.", tone="warning")

@@ -69,6 +69,7 @@ class ModeRow(QWidget):
         """`missing` says what it needs that is not there, or nothing."""
         self.button.setEnabled(not missing)
         self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))  # empty it would still take its spacing
         self.button.setAccessibleDescription(f"{self._words.meaning} {missing}".strip())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -117,7 +118,8 @@ class ModelSection(QWidget):
         self.name.set_text(setup.model_name or "No model chosen")
         failed = bool(setup.model) and status.state is ModelState.FAILED
         said = f"{status.reason} {status.hint}" if failed else model_words(setup.facts, status)
-        none_yet = "Any chat model in the GGUF format. You can also drop the file on this window."
+        none_yet = "It writes answers in its own words. Any chat model in the GGUF format will do; you can "
+        none_yet += "also drop the file on this window."
         self.state.setText(said if setup.model else none_yet)
         set_property(self.state, "tone", "danger" if failed else "")
         self.unload.setVisible(setup.model is not None and status.state in UNLOADABLE)

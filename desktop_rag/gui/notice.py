@@ -50,6 +50,16 @@ class Notice(QFrame):
         button.clicked.connect(self.acted)
         self._row.insertWidget(self._row.count() - 1, button)
 
+    def offer_detail(self, detail: str) -> None:
+        copy = TextButton("Copy details", "link")
+
+        def on_copy() -> None:
+            QGuiApplication.clipboard().setText(detail)
+            copy.setText("Copied")
+
+        copy.clicked.connect(on_copy)
+        self._row.insertWidget(self._row.count() - 1, copy)
+
 
 class NoticeArea(QWidget):
     """Holds at most one notice; a newer one takes its place."""
@@ -80,11 +90,15 @@ class NoticeArea(QWidget):
             notice.acted.connect(self.clear)
         self._put(notice, 0 if tone else ACTION_SHOWN_MS if action else SHOWN_MS)
 
-    def say_error(self, error: Exception) -> None:
+    def say_error(self, error: Exception, action: tuple[str, Callable[[], None]] | None = None) -> None:
+        """Stays until closed; offers `action`, or else the details to copy."""
         message, hint = error_words(error)
         notice = Notice(self._icons, "danger", message, hint)
-        detail = error_detail(error)
-        notice.add_action("Copy details", lambda: QGuiApplication.clipboard().setText(detail))
+        if action:
+            notice.add_action(*action)
+            notice.acted.connect(self.clear)
+        else:
+            notice.offer_detail(error_detail(error))
         self._put(notice, 0)
 
     def clear(self) -> None:

@@ -58,7 +58,7 @@ class TurnEndings(QObject):
         return [note_row(note, self._icons) for note in notes_on(answer)] if answer.sentences else []
 
     def _copy_button(self, answer: Answer) -> TextButton:
-        copy = TextButton("Copy with sources", "link", self._icons, "copy")
+        copy = TextButton("Copy with sources" if answer.hits else "Copy", "link", self._icons, "copy")
 
         def on_copy() -> None:
             QGuiApplication.clipboard().setText(answer_as_text(answer))

@@ -119,5 +119,10 @@ def _reached_by_tab(part: QWidget) -> list[QWidget]:
     """`part` and what is in it, as far as the keyboard gets there; not what a text is made of inside."""
     if isinstance(part, QAbstractScrollArea):
         return [part]
-    inside = [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    inside = [
+        each
+        for each in part.findChildren(QWidget)
+        # The menu of a label or a line that is open just now is a window of its own.
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is part.window()
+    ]
     return [part, *inside] if part.focusPolicy() & Qt.FocusPolicy.TabFocus else inside

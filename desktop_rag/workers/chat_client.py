@@ -120,14 +120,24 @@ class ChatClient:
             raise_if_error(message.body)
             return chat_answers.facts(message.body, path)
 
-    def prepare(self, cancelled: IsCancelled = _never) -> LoadedModel:
+    def check_engine(self) -> None:
+        """Has a child load llama.cpp without a model. Raises `InstallationError` or `WorkerError`."""
+        raise_if_error(self._inspector.request_one("engine", {}, _never).body)
+
+    def prepare(self, cancelled: IsCancelled = _never, meant: ModelChoice | None = None) -> LoadedModel:
         """Loads the chosen model unless it is loaded.
 
-        Raises `NoModel` when none is chosen, `ModelError` with the reason, `InstallationError`, `Cancelled`.
+        Raises `NoModel` when none is chosen, `ModelError` with the reason, `InstallationError`, `Cancelled`,
+        also when it is another one than is `meant`.
         """
-        return self._with_model(lambda _child, loaded, _watched: loaded, cancelled)
+        return self._with_model(lambda _child, loaded, _watched: loaded, cancelled, meant)
 
-    def count(self, messages: Sequence[ChatMessage], cancelled: IsCancelled = _never) -> int:
+    def count(
+        self,
+        messages: Sequence[ChatMessage],
+        cancelled: IsCancelled = _never,
+        meant: ModelChoice | None = None,
+    ) -> int:
         """The tokens of the whole prompt, as the chosen model counts them. Raises as `prepare` does."""
         _check_size(messages)
         body = chat_requests.messages_body(messages)
@@ -137,7 +147,7 @@ class ChatClient:
             raise_if_error(message.body)
             return chat_answers.tokens(message.body)
 
-        return self._with_model(ask, cancelled)
+        return self._with_model(ask, cancelled, meant)
 
     def complete(
         self,
@@ -145,6 +155,7 @@ class ChatClient:
         on_text: Callable[[str], None],
         cancelled: IsCancelled = _never,
         on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+        meant: ModelChoice | None = None,
     ) -> Completion:
         """Has the chosen model write, loaded first if need be. `on_text` hears each piece as it comes,
         `on_progress` how many tokens of the prompt are read, and of how many. What a model says to itself
@@ -160,7 +171,7 @@ class ChatClient:
             self._report(child, ModelStatus(ModelState.ANSWERING, model=loaded))
             return _completion(child, body, watched, on_text, on_progress)
 
-        return self._with_model(ask, cancelled)
+        return self._with_model(ask, cancelled, meant)
 
     def close(self) -> None:
         with self._lock:
@@ -170,23 +181,31 @@ class ChatClient:
         self._report(child, ModelStatus(ModelState.EMPTY))
 
     def _with_model(
-        self, ask: Callable[[ChildProcess, LoadedModel, IsCancelled], Result], cancelled: IsCancelled
+        self,
+        ask: Callable[[ChildProcess, LoadedModel, IsCancelled], Result],
+        cancelled: IsCancelled,
+        meant: ModelChoice | None,
     ) -> Result:
         with self._my_turn(cancelled):
             try:
-                return self._ask_once(ask, cancelled)
+                return self._ask_once(ask, cancelled, meant)
             except NoModel:
                 with self._lock:
                     self._loaded = None
                     if self._choice is None:
                         raise
-                return self._ask_once(ask, cancelled)  # the child was lost between two looks at it
+                return self._ask_once(ask, cancelled, meant)  # the child was lost between two looks at it
 
     def _ask_once(
-        self, ask: Callable[[ChildProcess, LoadedModel, IsCancelled], Result], cancelled: IsCancelled
+        self,
+        ask: Callable[[ChildProcess, LoadedModel, IsCancelled], Result],
+        cancelled: IsCancelled,
+        meant: ModelChoice | None,
     ) -> Result:
         with self._lock:
             child, choice, loaded = self.child, self._choice, self._loaded
+        if meant not in (None, choice):
+            raise Cancelled
         if choice is None:
             raise NoModel
         with self._minding(child, cancelled) as watched, child.checking():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_rag.domain.errors import Cancelled, InputError, NoModel
+from desktop_rag.domain.errors import Cancelled, InputError, InstallationError, NoModel
 from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
 from desktop_rag.workers import chat_requests
 from desktop_rag.workers.child import StopFlag, forbid, serve
@@ -25,13 +25,14 @@ SHARE_STEP = 0.01
 
 
 def main() -> int:
-    """At the usual priority: somebody waits for the answer, while the other children work in the background."""
+    """At the usual priority: somebody waits for the answer, while other children work in the background."""
     os.environ["GGML_NO_BACKTRACE"] = "1"  # llama.cpp would start a debugger on itself when it fails
     forbid(address_space_bytes=None)
     stop = StopFlag()
     service = _ChatService(stop)
     handlers = {
         "inspect": service.inspect,
+        "engine": service.engine,
         "load": service.load,
         "count": service.count,
         "complete": service.complete,
@@ -54,6 +55,11 @@ class _ChatService:
         facts = _facts(Path(path))
         kind = "adapter" if isinstance(facts, AdapterFacts) else "model"
         yield Message({"event": "result", "kind": kind, **chat_requests.facts_body(facts)})
+
+    def engine(self, _parameters: JsonObject) -> Iterator[Message]:
+        """Whether llama.cpp can be loaded at all."""
+        _import_engine()
+        yield Message({"event": "result"})
 
     def load(self, parameters: JsonObject) -> Iterator[Message]:
         """Loads on a thread, so that progress can be told from inside llama.cpp."""
@@ -85,6 +91,7 @@ class _ChatService:
         return self._engine
 
     def _load(self, choice: ModelChoice, on_progress: Callable[[float], None]) -> "Engine":
+        _import_engine()
         from desktop_rag.generation.engine import load_engine
         from desktop_rag.generation.load_errors import NativeLog
 
@@ -127,6 +134,14 @@ class _Loading:
             self._outcome = error
         finally:
             self._heard.put(None)
+
+
+def _import_engine() -> None:
+    """Raises `InstallationError` where a library that llama.cpp needs is missing or of another system."""
+    try:
+        import llama_cpp  # noqa: F401 - whether it can be imported is the question
+    except (ImportError, OSError, RuntimeError) as error:
+        raise InstallationError("What runs language models is missing or broken.") from error
 
 
 def _facts(path: Path) -> ModelFacts | AdapterFacts:

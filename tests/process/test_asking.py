@@ -202,3 +202,14 @@ def test_without_a_model_the_reason_and_the_next_step_are_told(context: AppConte
     with pytest.raises(NoModel) as missing:
         context.asking.ask(AskRequest(QUESTION), JobContext())
     assert "GGUF" in missing.value.hint
+
+
+def test_a_follow_up_on_the_same_passages_reads_only_its_question(asking: AppContext) -> None:
+    first = asking.asking.ask(AskRequest(QUESTION), JobContext()).answer
+    assert first is not None
+    (summary,) = asking.conversations.list()
+    request = AskRequest("When does the train to Oslo leave?", conversation_id=summary.id)
+    second = asking.asking.ask(request, JobContext()).answer
+    assert second is not None
+    assert [hit.passage_id for hit in second.hits] == [hit.passage_id for hit in first.hits]
+    assert second.tokens["prompt"] - second.tokens["reused"] < 0.2 * second.tokens["prompt"]

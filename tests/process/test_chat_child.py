@@ -33,6 +33,7 @@ from desktop_rag.domain.language_model import (
     ModelStatus,
 )
 from desktop_rag.workers.chat_client import ChatClient, chat_spec
+from desktop_rag.workers.chat_requests import choice_body
 from tests.ggufs import Shape, write_adapter, write_model
 
 SLOW = Shape(layers=6, width=384, hidden=1024, heads=6)
@@ -104,7 +105,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("slow") / "slow.gguf"
-    return write_model(path, name="Slow", shape=SLOW, context_length=8192)
+    return write_model(path, name="Slow", shape=SLOW, context_length=8192, seed=4)
 
 
 class TestStates:
@@ -253,17 +254,26 @@ class TestStopping:
         assert expected.startswith("".join(pieces[:5]))
         assert watched.write(asked(max_tokens=20))[0] == expected
 
-    def test_while_it_loads(self, watched: Watched, slow: Path) -> None:
+    def test_while_it_loads(self, watched: Watched, tiny: Path, slow: Path) -> None:
         watched.client.choose(ModelChoice(slow))
+        # A child that has loaded something before: starting llama.cpp itself cannot be stopped, only ended.
+        list(watched.client.child.request("load", choice_body(ModelChoice(tiny))))
         token = threading.Event()
         token.set()
-        watched.client.child.start()
         pid = watched.pid
         assert self.stopped_after(token, watched.client.prepare) < 1.0
         assert watched.states == ["loading", "stopping", "empty"]
         assert watched.pid == pid
-        assert len(watched.write(asked(max_tokens=8))[0]) == 8
+        assert watched.write(asked(max_tokens=8))[1].answer_tokens == 8
         assert watched.pid == pid
+
+    def test_while_it_starts(self, watched: Watched, slow: Path) -> None:
+        watched.client.choose(ModelChoice(slow))
+        token = threading.Event()
+        token.set()
+        assert self.stopped_after(token, watched.client.prepare) < 1.5
+        assert watched.client.status.state is ModelState.EMPTY
+        assert watched.write(asked(max_tokens=8))[1].answer_tokens == 8
 
     def test_while_it_waits_for_its_turn(self, watched: Watched, slow: Path) -> None:
         watched.client.choose(ModelChoice(slow))
@@ -296,7 +306,7 @@ class TestStopping:
 
         assert self.stopped_after(token, work) < 1.5
         assert watched.client.status.state is ModelState.EMPTY
-        assert len(watched.write(asked(max_tokens=8))[0]) == 8
+        assert watched.write(asked(max_tokens=8))[1].answer_tokens == 8
         assert watched.pid != pid
 
 

@@ -265,7 +265,7 @@ class TestAsk:
         for citation in answer["citations"]:
             page = context.source.view(Path(citation["path"]), citation["page"], [], 100).page
             assert page.text[citation["start"] : citation["end"]] == citation["quote"]
-        assert answer["timings"].keys() == {"search_s", "answer_s", "total_s"}
+        assert answer["timings"].keys() == {"load_s", "rewrite_s", "search_s", "answer_s", "total_s"}
 
     def test_a_question_can_be_cancelled(self, context: AppContext) -> None:
         token = CancelToken()

@@ -102,16 +102,21 @@ def test_an_answer_with_its_sentences_and_citations() -> None:
     )
     assert shapes.answer(given) == {
         "question": "rent?",
+        "asked": "rent?",
         "mode": "extract",
+        "model": "",
+        "adapters": [],
         "state": "answered",
         "confidence": 0.9,
         "answer": "The rent is 940",
-        "sentences": [{"text": "The rent is 940", "support": "supported", "citations": [1]}],
+        "sentences": [{"text": "The rent is 940", "support": "supported", "doubt": "", "citations": [1]}],
         "citations": [
             {"n": 1, "path": str(PATH), "page": 3, "start": 10, "end": 24, "quote": "The rent is 940"}
         ],
         "timings": {"total_s": 0.1235},
         "tokens": {},
+        "unknown_citations": 0,
+        "note": "",
     }
 
 

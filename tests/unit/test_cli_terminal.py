@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_rag.app.jobs import Phase, Progress
-from desktop_rag.cli.terminal import PHASES, Ticker, complain, say, say_json
+from desktop_rag.app.values import AnswerPhase, AnswerUpdate
+from desktop_rag.cli.terminal import PHASES, AnswerPrinter, Ticker, complain, say, say_json
 from desktop_rag.domain.errors import DocumentDamaged, PathMissing
 
 
@@ -137,3 +138,13 @@ def test_json_is_one_line_of_ascii_that_reads_back(value: dict[str, object]) -> 
     assert line.count("\n") == 1
     assert line.isascii()
     assert json.loads(line) == value
+
+
+def test_an_answer_that_turned_out_to_be_a_thought_is_followed_by_the_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printer = AnswerPrinter(lambda _report: None)
+    for text in ("Let me see. The rent", "The rent is", "The rent is 940 euros."):
+        printer.show(AnswerUpdate(AnswerPhase.WRITING, text=text))
+    assert capsys.readouterr().out == "Let me see. The rent\n\nThe rent is 940 euros."
+    assert printer.printed == "The rent is 940 euros."

@@ -134,3 +134,12 @@ def test_without_a_model_the_last_question_that_stood_alone_is_put_before() -> N
 def test_without_one_that_stood_alone_the_first_is_taken() -> None:
     assert joined("Why?", [Exchange("And Peter?", "Yes."), Exchange("When?", "Now.")]) == "And Peter? Why?"
     assert joined("Why?", []) == "Why?"
+
+
+def test_one_follow_up_after_another_does_not_drown_the_newest() -> None:
+    asked = "When does the train to Oslo leave on the first Monday of the month?"
+    for number in range(100):
+        question = f"And from which platform does it leave on day {number}?"
+        asked = joined(question, [Exchange(asked, "At 7:15.")])
+        assert asked.endswith(question)
+    assert len(asked) < 500

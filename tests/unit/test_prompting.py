@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,13 @@ def test_a_rewrite_sees_the_last_exchanges_shortened_and_the_question() -> None:
     assert "\n\n" not in prompt
 
 
+def test_much_white_space_in_a_passage_costs_no_time_and_stays() -> None:
+    text = "The rent" + " " * 50_000 + "\n" + " " * 50_000 + "is due"
+    began = time.perf_counter()
+    assert text in said(passage_messages("?", [PromptPassage("Lease", "", text)]))
+    assert time.perf_counter() - began < 2  # it was a minute
+
+
 def test_notes_are_numbered_and_their_own_numbers_rounded() -> None:
     assert said(notes_messages("All?", ["One [4].", "Two."])) == "[1] One (4).\n\n[2] Two.\n\nQuestion: All?"
 
@@ -115,6 +123,8 @@ def test_notes_are_numbered_and_their_own_numbers_rounded() -> None:
         "the documents do not say",
         " The documents do not say. [1]",
         "**The documents do not say!**",
+        "_The documents don't say._",
+        "The provided passages don’t say [1][2].",
     ],
 )
 def test_not_found_is_recognised_in_slightly_other_form(answer: str) -> None:

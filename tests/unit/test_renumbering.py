@@ -1,5 +1,7 @@
 """Citations of notes become citations of the passages the notes were taken from."""
 
+import pytest
+
 from desktop_rag.domain.renumbering import cited_numbers, renumbered, without_citations
 
 
@@ -22,3 +24,13 @@ def test_numbers_are_listed_once_in_order() -> None:
 
 def test_marks_go_with_the_space_before_them() -> None:
     assert without_citations("The rent is 940 [1][2]. Yes [3].") == "The rent is 940. Yes."
+
+
+@pytest.mark.parametrize("text", ["Use `a[7]`.", "The interval [0].", "Order [1234567].", "```\nx[1]\n```"])
+def test_what_is_no_citation_stays_as_it_is(text: str) -> None:
+    assert renumbered(text, [(4,), (5,)]) == text
+    assert cited_numbers(text) == ()
+
+
+def test_a_number_beyond_the_meanings_goes() -> None:
+    assert renumbered("Rent [3].", [(4,)]) == "Rent ."

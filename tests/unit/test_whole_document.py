@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.domain.whole_document import asks_for_whole, portions
+from desktop_rag.domain.whole_document import asks_for_whole, longest_name, portions
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,18 @@ def test_a_passage_too_large_stands_alone_and_the_rest_is_even() -> None:
 def test_no_passages_are_no_portions() -> None:
     assert portions([], 10) == []
     assert all(one.stop == other.start for one, other in pairwise(portions([3] * 9, 10)))
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Summarise report.pdf", "report.pdf"),
+        ("Summarise annual-report.pdf", "annual-report.pdf"),
+        ("Summarise “Annual Report.PDF”, please", "annual report.pdf"),
+        ("Summarise data.md.", ""),
+        ("Summarise the report", ""),
+    ],
+)
+def test_the_file_that_is_meant_is_named_as_a_whole(question: str, meant: str) -> None:
+    names = {"report.pdf", "annual-report.pdf", "Annual report.pdf", "a.md"}
+    assert longest_name(question, names) == meant
