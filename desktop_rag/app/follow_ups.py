@@ -32,7 +32,7 @@ class FollowUps:
     def _rewritten(self, question: str, plan: AnswerPlan, job: JobContext) -> str | None:
         messages = rewrite_messages(plan.exchanges, question)
         try:
-            written = self._model.write(messages, 0, plan, job, max_tokens=REWRITE_TOKENS)
+            written = self._model.write(messages, 0, plan, job, max_tokens=REWRITE_TOKENS, aside=True)
         except PromptTooLong:
             return None
         return accepted_rewrite(question, written.text, plan.exchanges)

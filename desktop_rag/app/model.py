@@ -144,10 +144,12 @@ class ModelService:
         on_change: Callable[[str, str], None] = lambda _text, _thought: None,
         on_reading: Callable[[float], None] = lambda _share: None,
         max_tokens: int | None = None,
+        aside: bool = False,
     ) -> Written:
         """Has the loaded model write; `on_change` hears text and thought so far.
 
-        `known` is how many passages may be cited. Raises `ModelError`, `WorkerError`, `Cancelled`.
+        `known` is how many passages may be cited. An `aside` leaves the passages read before in the model's
+        memory. Raises `ModelError`, `WorkerError`, `Cancelled`.
         """
         wanted = max_tokens or plan.max_tokens
         left = self._context(plan, job) - self.count(messages, plan, job)
@@ -165,6 +167,7 @@ class ModelService:
             adapters=plan.adapters_in_use,
             sampling=plan.sampling,
             forget=plan.forget,
+            aside=aside,
         )
         completion = self._client.complete(
             request,

@@ -74,13 +74,15 @@ class ModelStatus:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """One text to be written. With `forget`, nothing computed for an earlier request is used again."""
+    """One text to be written. With `forget`, nothing computed for an earlier request is used again; an
+    `aside` leaves what was computed for the request before to the one after."""
 
     messages: tuple[ChatMessage, ...]
     max_tokens: int
     adapters: tuple[Adapter, ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     forget: bool = False
+    aside: bool = False
 
 
 class FinishReason(StrEnum):

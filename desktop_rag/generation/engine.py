@@ -27,6 +27,7 @@ from desktop_rag.generation.memory import (
     BATCH_TOKENS_WITHOUT_GPU,
     PromptMemory,
     Reading,
+    TokenBatch,
 )
 from desktop_rag.generation.model_facts import check_model, model_facts
 from desktop_rag.generation.sampling import sampler
@@ -62,6 +63,7 @@ def load_engine(
 class _Answer:
     """An answer that is being written."""
 
+    memory: PromptMemory
     room: int
     tokens: int = 0
     reason: FinishReason = FinishReason.LENGTH
@@ -87,10 +89,13 @@ class Engine:
             raise ModelUnsupported("This model has no vocabulary of its own.")
         self._template = _template(native.model, self._vocabulary)
         batch_tokens = BATCH_TOKENS if native.gpu_layers else BATCH_TOKENS_WITHOUT_GPU
-        self._memory = PromptMemory(native.context, batch_tokens, stopped)
+        self._batch = TokenBatch(batch_tokens)
+        self._memory = PromptMemory(native.context, self._batch, stopped)
+        self._aside = PromptMemory(native.context, self._batch, stopped, sequence=1)
         self._adapters = AdapterSwitch(native.model, native.context, header, log, self._memory.forget)
 
     def close(self) -> None:
+        self._batch.close()
         self._native.close()
 
     def count(self, messages: Sequence[ChatMessage]) -> int:
@@ -111,9 +116,13 @@ class Engine:
         switch_s = time.perf_counter() - switching
         if request.forget:
             self._memory.forget()
-        reused = yield from self._memory.read(tokens)
-        answer = _Answer(room)
-        yield from self._write(prompt, request.sampling, answer)
+        memory = self._memory_for(request, len(tokens) + room)
+        try:
+            reused = yield from memory.read(tokens)
+            answer = _Answer(memory, room)
+            yield from self._write(prompt, request.sampling, answer)
+        finally:
+            self._aside.forget()
         first = answer.first_token_at
         yield Completion(
             reason=answer.reason,
@@ -124,6 +133,13 @@ class Engine:
             first_token_s=first - began,
             writing_s=time.perf_counter() - first,
         )
+
+    def _memory_for(self, request: CompletionRequest, tokens: int) -> PromptMemory:
+        """An aside leaves what was read before as it is, or as much of its beginning as there is room for."""
+        if not request.aside:
+            return self._memory
+        self._memory.keep(self.loaded.context_tokens - tokens)
+        return self._aside
 
     def _write(self, prompt: RenderedPrompt, sampling: Sampling, answer: _Answer) -> Iterator[str]:
         stream = TextStream(prompt.stops)
@@ -154,7 +170,7 @@ class Engine:
                 yield token
                 if answer.tokens == answer.room:
                     return
-                self._memory.add(token)
+                answer.memory.add(token)
         raise Cancelled
 
     def _room(self, prompt_tokens: int, max_tokens: int) -> int:

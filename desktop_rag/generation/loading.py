@@ -17,6 +17,8 @@ USUAL_CONTEXT_TOKENS = 8192
 """What a model gets unless more is asked for: room for passages and answer on a machine with 8 GB."""
 SMALLEST_CONTEXT_TOKENS = 64
 BYTES_PER_THREAD = 32 * 1024**2
+SEQUENCES = 2
+"""What the model answers, and an aside."""
 """A few milliseconds of work for each token."""
 
 
@@ -106,6 +108,7 @@ def _context_tokens(trained: int, wanted: int | None) -> int:
 def _context(model: llama_cpp.llama_model_p, tokens: int, log: NativeLog) -> llama_cpp.llama_context_p:
     parameters = llama_cpp.llama_context_default_params()
     parameters.n_ctx = tokens
+    parameters.n_seq_max, parameters.kv_unified = SEQUENCES, True
     parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
     parameters.n_threads = parameters.n_threads_batch = threads_for(llama_cpp.llama_model_size(model))
     context: llama_cpp.llama_context_p | None

@@ -6,6 +6,7 @@ whoever changes them must `forget`.
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import llama_cpp
 
@@ -27,25 +28,60 @@ class Reading:
     total: int
 
 
+class TokenBatch:
+    """What llama.cpp computes at once: up to `size` tokens of one sequence. `close` frees it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._batch: llama_cpp.llama_batch = llama_cpp.llama_batch_init(size, 0, 1)
+
+    def filled(self, tokens: Sequence[int], position: int, sequence: int) -> llama_cpp.llama_batch:
+        """With tokens that follow each other from `position` on; after the last one can be sampled."""
+        batch: Any = self._batch  # the binding declares its fields as lists of arrays, which they are not
+        batch.n_tokens = len(tokens)
+        for place, token in enumerate(tokens):
+            batch.token[place] = token
+            batch.pos[place] = position + place
+            batch.n_seq_id[place] = 1
+            batch.seq_id[place][0] = sequence
+            batch.logits[place] = 0
+        batch.logits[len(tokens) - 1] = 1
+        return self._batch
+
+    def close(self) -> None:
+        llama_cpp.llama_batch_free(self._batch)
+
+
 class PromptMemory:
-    """The memory of one context. `stopped` ends the reading of a prompt, also in the middle of a batch."""
+    """The memory of one sequence of a context, which shares its room with the others.
+
+    `stopped` ends the reading of a prompt, also in the middle of a batch.
+    """
 
     def __init__(
-        self, context: llama_cpp.llama_context_p, batch_tokens: int, stopped: Callable[[], bool]
+        self,
+        context: llama_cpp.llama_context_p,
+        batch: TokenBatch,
+        stopped: Callable[[], bool],
+        sequence: int = 0,
     ) -> None:
         self._context = context
-        self._batch_tokens = batch_tokens
+        self._batch = batch
+        self._sequence = sequence
         self._stopped = stopped
         self._memory = llama_cpp.llama_get_memory(context)
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: stopped())
         self._never_abort = llama_cpp.ggml_abort_callback()
         self._tokens: list[int] = []
-        self._next = (llama_cpp.llama_token * 1)()
-        self._next_batch = llama_cpp.llama_batch_get_one(self._next, 1)
 
     def forget(self) -> None:
-        llama_cpp.llama_memory_clear(self._memory, True)
+        llama_cpp.llama_memory_seq_rm(self._memory, self._sequence, -1, -1)
         self._tokens.clear()
+
+    def keep(self, tokens: int) -> None:
+        """Forgets all but the first tokens."""
+        if len(self._tokens) > tokens:
+            self._cut(tokens)
 
     def read(self, prompt: Sequence[int]) -> Generator[Reading, None, int]:
         """Reads a prompt batch by batch; returns how many of its tokens were known. Then one can be sampled.
@@ -56,8 +92,8 @@ class PromptMemory:
         # Called for each step of the computation, so only here: asking between tokens is enough later on.
         llama_cpp.llama_set_abort_callback(self._context, self._abort, None)
         try:
-            for begin in range(known, len(prompt), self._batch_tokens):
-                self._read_batch(prompt[begin : begin + self._batch_tokens])
+            for begin in range(known, len(prompt), self._batch.size):
+                self._read_batch(prompt[begin : begin + self._batch.size])
                 yield Reading(len(self._tokens), len(prompt))
         finally:
             llama_cpp.llama_set_abort_callback(self._context, self._never_abort, None)
@@ -65,9 +101,7 @@ class PromptMemory:
 
     def add(self, token: int) -> None:
         """Reads one token that the model wrote. Raises as `read` does."""
-        self._next[0] = token
-        self._check(llama_cpp.llama_decode(self._context, self._next_batch))
-        self._tokens.append(token)
+        self._decode((token,))
 
     def _keep_common(self, prompt: Sequence[int]) -> int:
         """Drops all that the prompt does not begin with. Its last token is always read: sampling needs it."""
@@ -78,7 +112,7 @@ class PromptMemory:
 
     def _cut(self, size: int) -> None:
         """Keeps the first tokens, or none where the model cannot forget a part (recurrent ones)."""
-        if llama_cpp.llama_memory_seq_rm(self._memory, 0, size, -1):
+        if llama_cpp.llama_memory_seq_rm(self._memory, self._sequence, size, -1):
             del self._tokens[size:]
         else:
             self.forget()
@@ -86,8 +120,10 @@ class PromptMemory:
     def _read_batch(self, tokens: Sequence[int]) -> None:
         if self._stopped():
             raise Cancelled
-        array = (llama_cpp.llama_token * len(tokens))(*tokens)
-        batch = llama_cpp.llama_batch_get_one(array, len(tokens))
+        self._decode(tokens)
+
+    def _decode(self, tokens: Sequence[int]) -> None:
+        batch = self._batch.filled(tokens, len(self._tokens), self._sequence)
         self._check(llama_cpp.llama_decode(self._context, batch))
         self._tokens.extend(tokens)
 

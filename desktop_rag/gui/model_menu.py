@@ -118,8 +118,8 @@ class ModelSection(QWidget):
         self.name.set_text(setup.model_name or "No model chosen")
         failed = bool(setup.model) and status.state is ModelState.FAILED
         said = f"{status.reason} {status.hint}" if failed else model_words(setup.facts, status)
-        none_yet = "It writes answers in its own words. Any chat model in the GGUF format will do; you can "
-        none_yet += "also drop the file on this window."
+        none_yet = "A file that writes the answers: any chat model in the GGUF format. "
+        none_yet += "You can also drop it on this window."
         self.state.setText(said if setup.model else none_yet)
         set_property(self.state, "tone", "danger" if failed else "")
         self.unload.setVisible(setup.model is not None and status.state in UNLOADABLE)
@@ -197,6 +197,11 @@ class ModelMenu(QFrame):
         screen = self._anchor.screen().availableGeometry()
         needed = self._column.totalHeightForWidth(WIDTH - 2 * FRAME) + 2 * FRAME
         height = min(needed, screen.height() - 2 * Space.S)
+        # Left to itself the bar stays once it was there: it makes the words narrower and so higher.
+        bar = (
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if height < needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self._scroll.setVerticalScrollBarPolicy(bar)
         start = self._anchor.mapToGlobal(QPoint(0, -Space.XS))
         left = max(screen.left(), min(start.x(), screen.right() - WIDTH))
         self.setGeometry(left, max(screen.top() + Space.S, start.y() - height), WIDTH, height)
@@ -216,7 +221,7 @@ class ModelMenu(QFrame):
             column.addSpacing(Space.XS)
             column.addWidget(section)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

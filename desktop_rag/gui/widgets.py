@@ -212,7 +212,7 @@ class TextButton(QPushButton):
 
     def _refresh(self) -> None:
         if self._icons:
-            tone = {"primary": "on_accent", "link": "accent", "chip": "accent"}.get(
+            tone = {"primary": "on_accent", "link": "accent", "inline": "accent", "chip": "accent"}.get(
                 str(self.property("role")), "secondary"
             )
             self.setIcon(self._icons.icon(self._name, tone))
@@ -264,4 +264,4 @@ class ElidedButton(TextButton):
 
     def _frame(self) -> int:
         """What icon and padding take."""
-        return self.iconSize().width() + 2 * Space.M
+        return self.iconSize().width() + 2 * Space.S + Space.XS

@@ -49,6 +49,7 @@ def request_body(request: CompletionRequest) -> JsonObject:
             "seed": min(max(0, sampling.seed), MAX_SEED),
         },
         "forget": request.forget,
+        "aside": request.aside,
     }
 
 
@@ -77,6 +78,7 @@ def read_request(body: JsonObject) -> CompletionRequest:
         adapters=tuple(Adapter(Path(_text(path)), _number(scale)) for path, scale in adapters),
         sampling=_sampling(sampling),
         forget=body.get("forget") is True,
+        aside=body.get("aside") is True,
     )
 
 

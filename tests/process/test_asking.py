@@ -213,3 +213,13 @@ def test_a_follow_up_on_the_same_passages_reads_only_its_question(asking: AppCon
     assert second is not None
     assert [hit.passage_id for hit in second.hits] == [hit.passage_id for hit in first.hits]
     assert second.tokens["prompt"] - second.tokens["reused"] < 0.2 * second.tokens["prompt"]
+
+
+def test_rewriting_a_follow_up_leaves_the_passages_in_the_models_memory(asking: AppContext) -> None:
+    first = asking.asking.ask(AskRequest("When does the train to Oslo leave?"), JobContext())
+    request = AskRequest("And from which platform does it leave?", conversation_id=first.conversation_id)
+    watcher = Watcher()
+    second = asking.asking.ask(request, watcher.job).answer
+    assert second is not None
+    assert AnswerPhase.REWRITING in watcher.phases
+    assert second.tokens["prompt"] - second.tokens["reused"] < 0.3 * second.tokens["prompt"]
