@@ -96,7 +96,9 @@ class AnswerService:
         job.cancel.raise_if_cancelled()
         if plan.mode is AnswerMode.EXTRACT:
             answer = replace(self._ways.extract.extract(found, job), question=question, asked=changed)
-        elif not found.hits or (plan.mode is AnswerMode.RAG and not found.answerable):
+        elif plan.mode is AnswerMode.HYBRID and not found.hits:
+            answer = self._ways.write.write_plain(question, asked, plan, job)
+        elif plan.mode is AnswerMode.RAG and not found.answerable:
             answer = _not_found(question, changed, found, plan)
         else:
             answer = self._ways.write.write_from(question, found, plan, job)

@@ -129,14 +129,26 @@ def say_answer(given: Answer, printed: str = "") -> None:
         return
     if not printed:
         say("".join(_with_citations(sentence) for sentence in given.sentences).strip())
-    for sentence in given.sentences:
-        if sentence.support is Support.UNSUPPORTED:
-            say(f"\nNot supported by its source: “{sentence.text}” {sentence.doubt}")
-    if given.note:
-        say(f"\n{given.note}")
+    for remark in _remarks(given):
+        say(f"\n{remark}")
     say()
     for citation in given.citations:
         say(f"[{citation.n}] {_place(citation.path, citation.page, citation.heading, citation.format)}")
+
+
+def _remarks(given: Answer) -> Iterator[str]:
+    """What the reader should know of a written answer."""
+    if not given.mode.reads_passages:
+        yield "From the model's own knowledge; no source."
+    for sentence in given.sentences:
+        if sentence.support is Support.UNSUPPORTED:
+            yield f"Not in its source: “{sentence.text}” {sentence.doubt}"
+        elif sentence.support is Support.UNCITED and given.mode.reads_passages:
+            yield f"No source given: “{sentence.text}”"
+    if given.unknown_citations:
+        yield f"Citations of passages that do not exist, left out: {given.unknown_citations}."
+    if given.note:
+        yield given.note
 
 
 def _with_citations(sentence: AnswerSentence) -> str:

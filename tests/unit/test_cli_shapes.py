@@ -15,6 +15,7 @@ from desktop_rag.app.values import (
     SourceView,
 )
 from desktop_rag.cli import shapes
+from desktop_rag.cli.commands import say_answer
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
@@ -165,3 +166,19 @@ def test_a_path_that_is_no_text_becomes_json_too() -> None:
 
 def test_what_is_below_a_folder_adds_up() -> None:
     assert RootSummary(PATH, True, True, ready=3, problems=2, skipped=1, pending=4).total == 10
+
+
+def test_a_person_is_told_which_sentences_have_no_source(capsys: pytest.CaptureFixture[str]) -> None:
+    uncited = AnswerSentence("It is 940 euros.", Support.UNCITED, ())
+    doubtful = AnswerSentence("It is due weekly.", Support.UNSUPPORTED, (1,), doubt="“weekly” does not occur.")
+    state = AnswerState.ANSWERED
+    read = Answer("q", AnswerMode.RAG, state, 1.0, (uncited, doubtful), (), (), unknown_citations=2)
+    say_answer(read)
+    said = capsys.readouterr().out
+    assert "No source given: “It is 940 euros.”" in said
+    assert "Not in its source: “It is due weekly.” “weekly” does not occur." in said
+    assert "left out: 2" in said
+    say_answer(Answer("q", AnswerMode.BASE, state, 1.0, (uncited,), (), ()))
+    alone = capsys.readouterr().out
+    assert "own knowledge" in alone
+    assert "No source given" not in alone
