@@ -201,7 +201,7 @@ class ModelMenu(QFrame):
         bar = (
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if height < needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
-        pass
+        self._scroll.setVerticalScrollBarPolicy(bar)
         start = self._anchor.mapToGlobal(QPoint(0, -Space.XS))
         left = max(screen.left(), min(start.x(), screen.right() - WIDTH))
         self.setGeometry(left, max(screen.top() + Space.S, start.y() - height), WIDTH, height)

@@ -123,6 +123,6 @@ def _reached_by_tab(part: QWidget) -> list[QWidget]:
         each
         for each in part.findChildren(QWidget)
         # The menu of a label or a line that is open just now is a window of its own.
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is part.window()
     ]
     return [part, *inside] if part.focusPolicy() & Qt.FocusPolicy.TabFocus else inside

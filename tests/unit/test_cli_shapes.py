@@ -170,7 +170,8 @@ def test_what_is_below_a_folder_adds_up() -> None:
 
 def test_a_person_is_told_which_sentences_have_no_source(capsys: pytest.CaptureFixture[str]) -> None:
     uncited = AnswerSentence("It is 940 euros.", Support.UNCITED, ())
-    doubtful = AnswerSentence("It is due weekly.", Support.UNSUPPORTED, (1,), doubt="“weekly” does not occur.")
+    doubt = "“weekly” does not occur."
+    doubtful = AnswerSentence("It is due weekly.", Support.UNSUPPORTED, (1,), doubt=doubt)
     state = AnswerState.ANSWERED
     read = Answer("q", AnswerMode.RAG, state, 1.0, (uncited, doubtful), (), (), unknown_citations=2)
     say_answer(read)
