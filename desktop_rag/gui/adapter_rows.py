@@ -15,6 +15,8 @@ from desktop_rag.gui.words import middle_elided
 MOST = 2.0
 STEP = 0.1
 NAME_LETTERS = 30
+HEIGHT = 28
+"""Of the other controls. Not from the style sheet, which would take the arrows away."""
 NONE_YET = "An adapter gives a model a style or knowledge of its own (LoRA, in the GGUF format)."
 
 
@@ -32,6 +34,7 @@ class AdapterRow(QWidget):
         self.scale.setRange(0.0, MOST)
         self.scale.setSingleStep(STEP)
         self.scale.setDecimals(1)
+        self.scale.setMinimumHeight(HEIGHT)
         self.scale.setKeyboardTracking(False)
         self.scale.setToolTip("How strongly it is applied; 1.0 is as it was trained")
         self._remove = IconButton(icons, "remove", "Remove this adapter from the list")

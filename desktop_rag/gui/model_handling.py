@@ -39,7 +39,7 @@ class ModelHandling(QObject):
         self._place = Path.home()
         self._told: Exception | None = None
         self._refusal: Notice | None = None
-        """What was said of the last file that could not be used as it was chosen."""
+        """What was said of a file that cannot be used in this way; over with the next file or question."""
         self.menu = ModelMenu(icons, panel)
         self._join_bar()
         self._join_menu()
@@ -101,6 +101,7 @@ class ModelHandling(QObject):
     def _on_asking(self, asking: bool) -> None:
         if asking:
             self._told = None
+            self._forget_refusal()
         self._models.set_asking(asking)
 
     def _on_ask_failed(self, error: Exception) -> None:
@@ -110,6 +111,7 @@ class ModelHandling(QObject):
             said = f"“{self._models.setup.model_name}” can answer without adapters."
             action = ("Ask without adapters", self._on_ask_without_adapters)
             self._panel.notices.say(said, tone="warning", action=action)
+            self._refusal = self._panel.notices.current
 
     def _on_ask_without_adapters(self) -> None:
         self._models.change(answer_setup.without_adapters(self._models.setup))
@@ -144,11 +146,14 @@ class ModelHandling(QObject):
 
     def _inspect(self, paths: list[Path], wanted: Wanted) -> None:
         """What was said of a file before is over with the next one."""
+        self._forget_refusal()
+        self._models.inspect(paths, wanted)
+
+    def _forget_refusal(self) -> None:
         notices = self._panel.notices
         if self._refusal is not None and notices.current is self._refusal:
             notices.clear()
         self._refusal = None
-        self._models.inspect(paths, wanted)
 
     def _on_refused(self, error: Exception, wanted: Wanted) -> None:
         ways = {Wanted.MODEL: self._on_choose_model, Wanted.ADAPTER: self._on_add_adapter}

@@ -90,10 +90,6 @@ QToolButton:focus { border: 1px solid $accent; }
 QLineEdit { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
-QDoubleSpinBox { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 3px 4px 3px 8px;
-  selection-background-color: $accent; selection-color: $on_accent; }
-QDoubleSpinBox:focus { border: 2px solid $accent; padding: 2px 3px 2px 7px; }
-QDoubleSpinBox:disabled { color: $border; border-color: $hairline; }
 #questionFrame { background: $raised; border: 1px solid $border; border-radius: 6px; }
 #questionFrame[active="true"] { border: 2px solid $accent; }
 #questionEdit { background: transparent; border: none; font-size: 15px; }

@@ -11,7 +11,7 @@ from desktop_rag.gui.answer_copy import answer_as_text
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError
 from desktop_rag.gui.turn_parts import ROW_HEIGHT, in_one_line_if_it_fits, inset, note_row, row
-from desktop_rag.gui.turn_words import Note, notes_on, written_by
+from desktop_rag.gui.turn_words import Note, not_found_words, notes_on, written_by
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, paragraph
 
 BROKE_OFF = "The answer broke off here."
@@ -48,17 +48,17 @@ class TurnEndings(QObject):
         return [*self._notes(answer), row(said, again, *copy, growing=0)]
 
     def not_found(self, answer: Answer, scope: Path | None) -> list[QWidget]:
-        words = f"Nothing {'there' if scope else 'in the library'} answers this."
-        words += " These passages come closest; they are not an answer." if answer.hits else ""
         head = row(IconLabel(self._icons, "search"), label("Not in your documents", "strong"))
         wider = [self._wider()] if scope else []
-        return [head, inset(paragraph(words, "reading-secondary")), *wider]
+        return [head, inset(paragraph(not_found_words(answer, scope), "reading-secondary")), *wider]
 
     def _notes(self, answer: Answer) -> list[QWidget]:
         return [note_row(note, self._icons) for note in notes_on(answer)] if answer.sentences else []
 
     def _copy_button(self, answer: Answer) -> TextButton:
-        copy = TextButton("Copy with sources" if answer.hits else "Copy", "link", self._icons, "copy")
+        copy = TextButton(
+            "Copy with sources" if answer.citations or answer.hits else "Copy", "link", self._icons, "copy"
+        )
 
         def on_copy() -> None:
             QGuiApplication.clipboard().setText(answer_as_text(answer))

@@ -188,7 +188,8 @@ class TurnView(QWidget):
         cited, others = entries_of(answer)
         extract = answer.mode is AnswerMode.EXTRACT
         quiet = others[:OTHERS_SHOWN] if extract else others
-        heading = "Also looked at" if extract else "Also read" if cited else "Passages read"
+        read = "Passages read" if answer.sentences else "Passages found"
+        heading = "Also looked at" if extract else "Also read" if cited else read
         self._set_sources(SourceList(cited, quiet, self._icons.theme, heading, READ_SHOWN), [*cited, *others])
 
     def _show_head(self, answer: Answer) -> None:

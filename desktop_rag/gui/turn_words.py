@@ -1,6 +1,7 @@
 """What a turn says of an answer, before, under and beside its text; pure, no Qt. GUI thread."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
@@ -70,6 +71,15 @@ def notes_on(answer: Answer) -> list[Note]:
     if answer.unknown_citations:
         notes.append(Note(_unknown_words(answer.unknown_citations)))
     return notes
+
+
+def not_found_words(answer: Answer, scope: Path | None) -> str:
+    """That nothing was found; where a model said so, that it may have overlooked it."""
+    if answer.model and answer.hits:
+        who = display_text(answer.model)
+        return f"{who} found no answer in what it read. These passages come closest; look for yourself."
+    words = f"Nothing {'there' if scope else 'in the library'} answers this."
+    return f"{words} These passages come closest; they are not an answer." if answer.hits else words
 
 
 def spoken_end(answer: Answer) -> str:

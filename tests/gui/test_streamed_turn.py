@@ -307,6 +307,20 @@ def test_the_models_own_knowledge_is_named_as_such(turn: TurnView, mode: AnswerM
     assert said(turn) == "So it is."
     assert "From the model's own knowledge; no source" in words_on(turn)
     assert "Written by Qwen with legal and style" in words_on(turn)
+    assert "Copy" in button_names(turn)
+
+
+def test_what_a_model_did_not_find_is_not_called_missing_from_the_library(turn: TurnView) -> None:
+    turn.show_answer(replace(not_found(*passages(2)), mode=AnswerMode.RAG, model="Qwen"))
+    assert "Qwen found no answer in what it read." in text_on(turn)
+    assert "Nothing in the library" not in text_on(turn)
+
+
+def test_passages_that_no_model_came_to_read_are_only_found(turn: TurnView) -> None:
+    turn.show_update(AnswerUpdate(AnswerPhase.READING, hits=passages(2)))
+    turn.show_error(WorkerCrashed())
+    assert "Passages found" in words_on(turn)
+    assert "Passages read" not in words_on(turn)
 
 
 def test_what_there_is_to_know_of_an_answer_stands_under_it(turn: TurnView) -> None:
