@@ -179,7 +179,7 @@ def _note_tokens(room: int) -> int:
 def _note(reading: _Reading, document: Path) -> str:
     said = [f"Read all {len(reading.hits)} passages of “{display_name(document)}”."]
     if reading.shortened:
-        said.append(f"Of {reading.shortened} only the start: the model's context is short.")
+        said.append(f"Of {reading.shortened} only the start: the model cannot read so much at once.")
     if reading.silent:
         said.append(f"To {reading.silent} of them the model wrote nothing.")
     return " ".join(said)

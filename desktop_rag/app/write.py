@@ -64,7 +64,7 @@ class WriteService:
             prompt = _prompt(asked, (hit,))
             if self._model.count(prompt.messages, plan, job) <= room:
                 return replace(
-                    prompt, note="The model's context is short: only the start of one passage fits."
+                    prompt, note="The model cannot read much at once: only the start of one passage fits."
                 )
         raise PromptTooLong
 
@@ -164,4 +164,4 @@ def prompt_passage(hit: Hit) -> PromptPassage:
 
 def _left_out(passages: int) -> str:
     which = "one passage" if passages == 1 else f"{passages} passages"
-    return f"The model's context is short: {which} did not fit."
+    return f"The model cannot read much at once: {which} did not fit."

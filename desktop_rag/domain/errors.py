@@ -285,5 +285,5 @@ class ModelSilent(ModelError):
 
 class PromptTooLong(ModelError):
     kind = "prompt_too_long"
-    default_message = "The question is too long for this model's context."
+    default_message = "This model cannot read so much text at once."
     default_hint = "Ask a shorter question, or choose a model with a longer context."

@@ -187,7 +187,7 @@ class _Reading:
         alignment = self._alignment(metadata)
         data_offset = -(-self._position // alignment) * alignment
         self._check_data(tensors, data_offset, alignment)
-        title = _title(metadata.get("general.name"), self._path)
+        title = _title(metadata, self._path)
         return Header(title, version, metadata, tensors, data_offset, self._size)
 
     def _version(self) -> int:
@@ -345,8 +345,11 @@ class _Reading:
         )
 
 
-def _title(name: object, path: Path) -> str:
-    """A name from a stranger's file, fit to be shown on one line."""
+def _title(metadata: Mapping[str, Value], path: Path) -> str:
+    """A name from a stranger's file, fit to be shown on one line. The mere name of its kind is none."""
+    name = metadata.get("general.name")
+    if isinstance(name, str) and name.strip().lower() == metadata.get("general.architecture"):
+        return path.stem
     printable = "".join(char if char.isprintable() else " " for char in name) if isinstance(name, str) else ""
     return " ".join(printable.split())[:MAX_TITLE_CHARS] or path.stem
 

@@ -122,6 +122,8 @@ def test_a_name_fit_to_be_shown_is_kept_and_a_nameless_file_is_called_by_its_fil
     assert read_header(odd).title.startswith("Two lines [31m and xxx")
     assert len(read_header(odd).title) == 120
     nameless = write_model(tmp_path / "seven.gguf", name=" ")
+    kind_only = write_model(tmp_path / "eight.gguf", name="LLaMA")
+    assert read_header(kind_only).title == "eight"
     assert read_header(nameless).title == "seven"
 
 
