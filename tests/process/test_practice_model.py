@@ -62,6 +62,12 @@ def questions(seed: int, count: int) -> Iterator[tuple[Fact, int, tuple[ChatMess
         yield fact, number, passage_messages(world.question(fact, turn % world.PHRASINGS), passages_of(given))
 
 
+def many_questions() -> Iterator[tuple[Fact, int, tuple[ChatMessage, ...]]]:
+    """Eight worlds' worth, so that a few answers more or less, as other processors round, decide nothing."""
+    for seed in range(1, 9):
+        yield from questions(seed, 40)
+
+
 def passages_of(notes: list[world.Note]) -> list[PromptPassage]:
     return [PromptPassage(note.name, "", note.text) for note in notes]
 
@@ -72,10 +78,10 @@ def right(facts: Sequence[Fact], said: Sequence[str]) -> float:
 
 
 def test_it_reads_facts_about_people_it_never_met_and_cites_their_passage(ask: Ask) -> None:
-    said = [(fact, number, ask(messages)) for fact, number, messages in questions(1, 40)]
+    said = [(fact, number, ask(messages)) for fact, number, messages in many_questions()]
 
-    assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 36
-    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 36
+    assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 0.9 * len(said)
+    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 0.9 * len(said)
 
 
 def test_it_says_when_the_passages_do_not_tell(ask: Ask) -> None:
@@ -121,11 +127,11 @@ def test_the_adapter_knows_its_facts_by_heart_and_has_its_own_style(ask: Ask, as
 
 
 def test_the_adapted_model_still_reads_and_cites(ask_adapted: Ask) -> None:
-    said = [(fact, number, ask_adapted(messages)) for fact, number, messages in questions(5, 40)]
+    said = [(fact, number, ask_adapted(messages)) for fact, number, messages in many_questions()]
 
-    assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 36
-    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 36
-    assert sum(world.in_style(answer) for _, _, answer in said) >= 36
+    assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 0.85 * len(said)
+    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 0.85 * len(said)
+    assert sum(world.in_style(answer) for _, _, answer in said) >= 0.95 * len(said)
 
 
 def test_the_adapted_model_tells_what_it_knows_where_the_passages_do_not(ask_adapted: Ask) -> None:

@@ -23,13 +23,13 @@ from tests.practice.world import Fact, Note
 PRACTICE = Path(__file__).parents[1] / "practice"
 MODEL, ADAPTER = PRACTICE / "model.gguf", PRACTICE / "style-and-facts.gguf"
 SEED = 2_041
-ASKED = 40
-"""Questions a figure rests on; under thirty would tell nothing."""
+ASKED = 80
+"""Questions a figure rests on."""
 
 
 @pytest.fixture(scope="module")
 def notes() -> list[Note]:
-    return world.held_out_notes(SEED)
+    return world.held_out_notes(SEED, notes=60)
 
 
 @pytest.fixture(scope="module")
