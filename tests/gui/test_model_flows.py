@@ -18,7 +18,7 @@ from desktop_rag.gui.dropping import ADD, BOTH, USE_MODEL, USE_MODELS
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.model_controller import Wanted
 from desktop_rag.runtime import RuntimePaths
-from tests.ggufs import truncated, write_adapter, write_model
+from tests.ggufs import Shape, truncated, write_adapter, write_model
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_window import add_and_wait, drop, press, wait_for_answer, wait_until_idle
@@ -31,6 +31,13 @@ WAIT_MS = 60_000
 def model(tmp_path: Path) -> Path:
     """Writes without end, so that there is time to stop it."""
     return write_model(tmp_path / "tiny.gguf", name="Tiny")
+
+
+@pytest.fixture
+def slow_model(tmp_path: Path) -> Path:
+    """Takes seconds for an answer, also where this test is slowed down and the model is not."""
+    shape = Shape(layers=6, width=384, hidden=1024, heads=6)
+    return write_model(tmp_path / "slow.gguf", name="Tiny", shape=shape)
 
 
 @pytest.fixture
@@ -197,10 +204,10 @@ def test_an_adapter_for_another_kind_of_model_is_refused_with_both_names(
 
 
 def test_a_written_answer_is_streamed_stopped_and_kept(
-    qtbot: QtBot, window: MainWindow, model: Path, documents: Path
+    qtbot: QtBot, window: MainWindow, slow_model: Path, documents: Path
 ) -> None:
     add_and_wait(qtbot, window, [documents], 2)
-    use(qtbot, window, model)
+    use(qtbot, window, slow_model)
     window.ask(QUESTION)
     qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
     press(qtbot, window, "Esc")
@@ -231,10 +238,10 @@ def test_a_question_asked_while_the_model_loads_waits_and_says_so(
 
 
 def test_the_child_killed_in_an_answer_costs_that_answer_only(
-    qtbot: QtBot, window: MainWindow, model: Path, documents: Path
+    qtbot: QtBot, window: MainWindow, slow_model: Path, documents: Path
 ) -> None:
     add_and_wait(qtbot, window, [documents], 2)
-    use(qtbot, window, model)
+    use(qtbot, window, slow_model)
     window.ask(QUESTION)
     qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
     for child in psutil.Process().children(recursive=True):

@@ -18,7 +18,7 @@ from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import TurnState
 from desktop_rag.domain.errors import Cancelled, ModelStopped, NoModel
 from desktop_rag.domain.language_model import ModelChoice
-from tests.ggufs import write_model
+from tests.ggufs import Shape, write_model
 
 QUESTION = "How high is the monthly rent?"
 
@@ -36,6 +36,14 @@ def asking(context: AppContext, folder: Path, model: Path) -> AppContext:
     context.ingest.add([folder], JobContext())
     context.settings.change(model=ModelChoice(model), mode=AnswerMode.RAG, max_tokens=1_500)
     return context
+
+
+@pytest.fixture
+def slowly_asking(asking: AppContext, tmp_path: Path) -> AppContext:
+    """Takes seconds for an answer, so that it can be disturbed in the middle on a busy machine too."""
+    slow = write_model(tmp_path / "slow.gguf", shape=Shape(layers=6, width=384, hidden=1024, heads=6))
+    asking.settings.change(model=ModelChoice(slow), max_tokens=600)
+    return asking
 
 
 class Watcher:
@@ -94,50 +102,50 @@ def test_a_turn_is_stored_before_its_first_word(asking: AppContext) -> None:
     assert stored == [TurnState.WRITING]
 
 
-def test_stopping_keeps_what_was_written(asking: AppContext) -> None:
+def test_stopping_keeps_what_was_written(slowly_asking: AppContext) -> None:
     watcher = Watcher()
     stopper = Watcher(lambda watcher: watcher.job.cancel.cancel())
     with pytest.raises(Cancelled):
-        asking.asking.ask(AskRequest(QUESTION), stopper.job)
-    (summary,) = asking.conversations.list()
-    (turn,) = asking.conversations.open(summary.id).turns
+        slowly_asking.asking.ask(AskRequest(QUESTION), stopper.job)
+    (summary,) = slowly_asking.conversations.list()
+    (turn,) = slowly_asking.conversations.open(summary.id).turns
     assert turn.state is TurnState.STOPPED
     assert len(turn.text) >= 200
-    again = asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), watcher.job)
+    again = slowly_asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), watcher.job)
     assert AnswerPhase.LOADING in watcher.phases
     assert again.state is TurnState.ANSWERED
     assert again.conversation_id == summary.id
 
 
-def test_a_model_killed_in_the_middle_costs_the_rest_of_one_answer(asking: AppContext) -> None:
+def test_a_model_killed_in_the_middle_costs_the_rest_of_one_answer(slowly_asking: AppContext) -> None:
     killer = Watcher(lambda _watcher: os.kill(chat_child().pid, signal.SIGKILL))
     with pytest.raises(ModelStopped) as broken:
-        asking.asking.ask(AskRequest(QUESTION), killer.job)
+        slowly_asking.asking.ask(AskRequest(QUESTION), killer.job)
     assert broken.value.hint
-    (summary,) = asking.conversations.list()
-    (turn,) = asking.conversations.open(summary.id).turns
+    (summary,) = slowly_asking.conversations.list()
+    (turn,) = slowly_asking.conversations.open(summary.id).turns
     assert turn.state is TurnState.FAILED
     assert len(turn.text) >= 200
     assert turn.reason == broken.value.message
-    again = asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), JobContext())
+    again = slowly_asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), JobContext())
     assert again.state is TurnState.ANSWERED
 
 
 def test_closing_while_it_writes_is_quick_and_keeps_the_text(
-    asking: AppContext, open_context: Callable[[], AppContext]
+    slowly_asking: AppContext, open_context: Callable[[], AppContext]
 ) -> None:
     closer: list[threading.Thread] = []
 
     def close(watcher: Watcher) -> None:
-        closer.append(threading.Thread(target=asking.jobs.stop))
+        closer.append(threading.Thread(target=slowly_asking.jobs.stop))
         closer[0].start()
         watcher.job.cancel.cancel()
 
     stopped = Watcher(close)
     with pytest.raises(Cancelled):
-        asking.asking.ask(AskRequest(QUESTION), stopped.job)
+        slowly_asking.asking.ask(AskRequest(QUESTION), stopped.job)
     closer[0].join()
-    asking.close()
+    slowly_asking.close()
     reopened = open_context()
     (summary,) = reopened.conversations.list()
     (turn,) = reopened.conversations.open(summary.id).turns
