@@ -18,7 +18,7 @@ from desktop_rag.gui.dropping import ADD, BOTH, USE_MODEL, USE_MODELS
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.model_controller import Wanted
 from desktop_rag.runtime import RuntimePaths
-from tests.ggufs import Shape, truncated, write_adapter, write_model
+from tests.ggufs import truncated, write_adapter, write_model
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_window import add_and_wait, drop, press, wait_for_answer, wait_until_idle
@@ -34,10 +34,10 @@ def model(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def slow_model(tmp_path: Path) -> Path:
-    """Takes seconds for an answer, also where this test is slowed down and the model is not."""
-    shape = Shape(layers=6, width=384, hidden=1024, heads=6)
-    return write_model(tmp_path / "slow.gguf", name="Tiny", shape=shape)
+def slow_model(tmp_path: Path, window: MainWindow) -> Path:
+    """Has seconds to go when it is disturbed, also where this test is slowed down and the model is not."""
+    window._context.settings.change(max_tokens=8_000)
+    return write_model(tmp_path / "slow.gguf", name="Tiny", context_length=8_192)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import TurnState
 from desktop_rag.domain.errors import Cancelled, ModelStopped, NoModel
 from desktop_rag.domain.language_model import ModelChoice
-from tests.ggufs import Shape, write_model
+from tests.ggufs import write_model
 
 QUESTION = "How high is the monthly rent?"
 
@@ -40,9 +40,9 @@ def asking(context: AppContext, folder: Path, model: Path) -> AppContext:
 
 @pytest.fixture
 def slowly_asking(asking: AppContext, tmp_path: Path) -> AppContext:
-    """Takes seconds for an answer, so that it can be disturbed in the middle on a busy machine too."""
-    slow = write_model(tmp_path / "slow.gguf", shape=Shape(layers=6, width=384, hidden=1024, heads=6))
-    asking.settings.change(model=ModelChoice(slow), max_tokens=600)
+    """Has seconds to go when it is disturbed in the middle, on a busy machine too."""
+    path = write_model(tmp_path / "long.gguf", context_length=32_768)
+    asking.settings.change(model=ModelChoice(path, context_tokens=32_768), max_tokens=30_000)
     return asking
 
 
@@ -111,6 +111,7 @@ def test_stopping_keeps_what_was_written(slowly_asking: AppContext) -> None:
     (turn,) = slowly_asking.conversations.open(summary.id).turns
     assert turn.state is TurnState.STOPPED
     assert len(turn.text) >= 200
+    slowly_asking.settings.change(max_tokens=100)
     again = slowly_asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), watcher.job)
     assert AnswerPhase.LOADING in watcher.phases
     assert again.state is TurnState.ANSWERED
@@ -127,6 +128,7 @@ def test_a_model_killed_in_the_middle_costs_the_rest_of_one_answer(slowly_asking
     assert turn.state is TurnState.FAILED
     assert len(turn.text) >= 200
     assert turn.reason == broken.value.message
+    slowly_asking.settings.change(max_tokens=100)
     again = slowly_asking.asking.ask(AskRequest(QUESTION, conversation_id=summary.id), JobContext())
     assert again.state is TurnState.ANSWERED
 
