@@ -51,8 +51,7 @@ class Studio(Protocol):
 def make_notes(folder: Path) -> Path:
     """The practice model's world: notes about people whom its training left out."""
     folder.mkdir()
-    for note in world.held_out_notes(NOTES_SEED):
-        (folder / note.name).write_text(note.text, "utf-8")
+    world.write_notes(folder, world.held_out_notes(NOTES_SEED))
     return folder
 
 

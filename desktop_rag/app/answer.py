@@ -8,13 +8,12 @@ from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.model import ModelService
-from desktop_rag.app.retrieve import RetrieveService
+from desktop_rag.app.retrieve import RetrieveService, check_question
 from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate, SearchResult
 from desktop_rag.app.whole_document import WholeDocumentService
-from desktop_rag.app.write import WriteService
+from desktop_rag.app.write import WriteService, looked_up
 from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import AnswerMode
-from desktop_rag.domain.errors import BadQuestion
 from desktop_rag.domain.language_model import LoadedModel
 from desktop_rag.domain.whole_document import asks_for_whole
 
@@ -49,8 +48,7 @@ class AnswerService:
 
         Raises `BadQuestion`, `NotInLibrary`, `ModelError`, `WorkerError`, `LibraryError`, `Cancelled`.
         """
-        if not any(char.isalnum() for char in question):
-            raise BadQuestion
+        check_question(question)
         began = time.monotonic()
         loaded = self._load(plan, job)
         loaded_s = time.monotonic() - began
@@ -89,7 +87,7 @@ class AnswerService:
         self, question: str, asked: str, job: JobContext, scope: Path | None, plan: AnswerPlan
     ) -> Answer:
         began = time.monotonic()
-        changed = asked if asked != question else ""
+        changed = looked_up(question, asked)
         job.report(AnswerUpdate(AnswerPhase.SEARCHING, asked=changed))
         found = self._ways.retrieve.search(asked, HITS, scope)
         searched = time.monotonic()

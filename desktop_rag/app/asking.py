@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from desktop_rag.app.answer import AnswerService
 from desktop_rag.app.jobs import JobContext, Report
+from desktop_rag.app.retrieve import check_question
 from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate, AskRequest
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.citations import cited_sentences
 from desktop_rag.domain.conversation import Turn
-from desktop_rag.domain.errors import BadQuestion, Cancelled, DesktopRagError
+from desktop_rag.domain.errors import Cancelled, DesktopRagError
 from desktop_rag.domain.prompting import EXCHANGES_KEPT, Exchange
 from desktop_rag.domain.settings import Settings
 from desktop_rag.store.conversations import Conversations
@@ -72,8 +73,7 @@ class AskingService:
 
         What was written before a failure or a stop is stored with the turn. Raises as `AnswerService.ask`.
         """
-        if not any(char.isalnum() for char in request.question):
-            raise BadQuestion
+        check_question(request.question)
         plan = self._plan(request, self._settings.load())
         if request.conversation_id is None:
             self._conversations.purge()

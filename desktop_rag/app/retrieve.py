@@ -164,10 +164,15 @@ def every_hit(library: Library, document: Path) -> tuple[Hit, ...]:
     return tuple(_hit(record, rank, 1.0) for rank, record in enumerate(ordered, start=1))
 
 
+def check_question(question: str) -> None:
+    """Raises `BadQuestion` for one without a letter or digit."""
+    if not any(char.isalnum() for char in question):
+        raise BadQuestion
+
+
 def _checked(question: str) -> str:
     asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
-    if not any(char.isalnum() for char in asked):
-        raise BadQuestion
+    check_question(asked)
     return asked[:MAX_QUESTION_CHARS]
 
 

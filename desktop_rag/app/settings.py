@@ -13,8 +13,6 @@ from desktop_rag.domain.settings import Settings
 from desktop_rag.store.codec import Undecodable, decoded, to_json
 from desktop_rag.store.settings import SettingsStore
 
-__all__ = ["RECENT_MODELS", "Settings", "SettingsChange", "SettingsService"]
-
 RECENT_MODELS = 8
 
 

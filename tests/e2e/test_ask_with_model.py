@@ -1,12 +1,10 @@
 """`ask` with a model on the real command line: what scripts get, and what goes wrong in plain words."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.test_command_line import run, run_json
 from tests.ggufs import truncated, write_adapter, write_model
 from tests.practice import world
 
@@ -15,30 +13,19 @@ MODEL, ADAPTER = PRACTICE / "model.gguf", PRACTICE / "style-and-facts.gguf"
 NOTES = world.held_out_notes(11, notes=12)
 FACTS = [note.facts[0] for note in NOTES]
 TAUGHT = world.KNOWN_BY_HEART[0]
-Result = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("notes")
-    for note in NOTES:
-        (folder / note.name).write_text(note.text, encoding="utf-8")
+    world.write_notes(folder, NOTES)
     library = tmp_path_factory.mktemp("library")
     assert run(library, "add", folder).returncode == 0
     return library
 
 
-def run(library: Path, *arguments: str | Path) -> Result:
-    command = [sys.executable, "-m", "desktop_rag", "--library", str(library), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-
-
 def asked(library: Path, question: str, *arguments: str | Path) -> dict[str, object]:
-    done = run(library, "ask", question, "--model", MODEL, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    value = json.loads(done.stdout)
-    assert isinstance(value, dict)
-    return value
+    return run_json(library, "ask", question, "--model", MODEL, *arguments)
 
 
 def test_with_a_model_the_passages_are_read_and_cited(library: Path) -> None:

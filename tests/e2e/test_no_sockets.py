@@ -24,8 +24,7 @@ pytestmark = pytest.mark.skipif(not no_sockets.supported(), reason="the trap is 
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"
     folder.mkdir()
-    for note in NOTES:
-        (folder / note.name).write_text(note.text, encoding="utf-8")
+    world.write_notes(folder, NOTES)
     return folder
 
 

@@ -75,6 +75,11 @@ def written(window: MainWindow) -> str:
     return text.toPlainText() if text else ""
 
 
+def ask_and_see_it_written(qtbot: QtBot, window: MainWindow) -> None:
+    window.ask(QUESTION)
+    qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
+
+
 def dragged(window: MainWindow, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -208,8 +213,7 @@ def test_a_written_answer_is_streamed_stopped_and_kept(
 ) -> None:
     add_and_wait(qtbot, window, [documents], 2)
     use(qtbot, window, slow_model)
-    window.ask(QUESTION)
-    qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
+    ask_and_see_it_written(qtbot, window)
     press(qtbot, window, "Esc")
     assert not window.asking.busy
     kept = written(window)
@@ -242,8 +246,7 @@ def test_the_child_killed_in_an_answer_costs_that_answer_only(
 ) -> None:
     add_and_wait(qtbot, window, [documents], 2)
     use(qtbot, window, slow_model)
-    window.ask(QUESTION)
-    qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
+    ask_and_see_it_written(qtbot, window)
     for child in psutil.Process().children(recursive=True):
         if "chat" in child.cmdline():
             child.kill()
@@ -251,8 +254,7 @@ def test_the_child_killed_in_an_answer_costs_that_answer_only(
     assert written(window)
     assert "Ask again" in button_names(window.conversation.turns[-1])
     assert not window.conversation.box.model_bar.failure.isVisible()
-    window.ask(QUESTION)
-    qtbot.waitUntil(lambda: len(written(window)) > 10, timeout=WAIT_MS)
+    ask_and_see_it_written(qtbot, window)
     window.asking.stop()
 
 

@@ -22,8 +22,7 @@ FACTS = [note.facts[0] for note in NOTES]
 def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"
     folder.mkdir()
-    for note in NOTES:
-        (folder / note.name).write_text(note.text, encoding="utf-8")
+    world.write_notes(folder, NOTES)
     return folder
 
 

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 FIRST_NAMES = tuple(
     "Anna Karl Maria Peter Ingrid Lukas Clara Oskar Nora Felix Elsa Hugo Greta Anton Ida Jonas Marta "
@@ -209,6 +210,12 @@ def held_out_notes(seed: int, notes: int = 30) -> list[Note]:
         facts = [Fact(person, attribute, value(rng, attribute)) for attribute in attributes]
         made.append(Note(f"{word}.txt", note_text(rng, word, facts), tuple(facts)))
     return made
+
+
+def write_notes(folder: Path, notes: Sequence[Note]) -> None:
+    """Into a folder that is there."""
+    for note in notes:
+        (folder / note.name).write_text(note.text, encoding="utf-8")
 
 
 def _namesakes_last(people: Sequence[str]) -> list[str]:

@@ -41,8 +41,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[Note]]:
     for seed in SEEDS:
         folder = tmp_path_factory.mktemp(f"notes-{seed}")
         made[folder] = world.held_out_notes(seed)
-        for note in made[folder]:
-            (folder / note.name).write_text(note.text, encoding="utf-8")
+        world.write_notes(folder, made[folder])
     return made
 
 
