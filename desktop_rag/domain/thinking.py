@@ -38,9 +38,10 @@ _CHANNEL = re.compile(
 _HALF_CONTROL_MARK = re.compile(r"<(?:\|\w*\|?)?\Z")
 
 
-def opens_thought(prompt: str) -> bool:
-    """Whether a rendered prompt ends inside a thought: some templates write the opening mark themselves."""
-    return prompt.rstrip().endswith(_OPENINGS)
+def opened_thought(prompt: str) -> str:
+    """The opening mark that a rendered prompt ends with, or nothing: some templates write it themselves."""
+    end = prompt.rstrip()
+    return next((opening for opening in _OPENINGS if end.endswith(opening)), "")
 
 
 class ThoughtSplitter:

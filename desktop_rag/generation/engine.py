@@ -33,7 +33,7 @@ from desktop_rag.generation.model_facts import check_model, model_facts
 from desktop_rag.generation.sampling import sampler
 from desktop_rag.generation.templates import ChatTemplate, RenderedPrompt
 from desktop_rag.generation.text_stream import TextStream
-from desktop_rag.generation.vocabulary import THOUGHT_BEGINS, Vocabulary
+from desktop_rag.generation.vocabulary import THOUGHT_TOKENS, Vocabulary
 
 LEAST_ANSWER_TOKENS = 16
 """A prompt must leave this much room in the context, or what `max_tokens` asks for if that is less."""
@@ -143,8 +143,9 @@ class Engine:
 
     def _write(self, prompt: RenderedPrompt, sampling: Sampling, answer: _Answer) -> Iterator[str]:
         stream = TextStream(prompt.stops)
-        if prompt.starts_in_thought:
-            yield f"{THOUGHT_BEGINS}\n"
+        opening = prompt.opened_thought
+        if opening:  # as the token that closes it is going to be written
+            yield f"{THOUGHT_TOKENS.get(opening, opening)}\n"
         for token in self._sampled(sampling, answer):
             text = stream.take(self._vocabulary.piece(token))
             if text:

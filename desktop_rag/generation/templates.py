@@ -22,12 +22,12 @@ from datetime import datetime
 from functools import cached_property
 
 from desktop_rag.domain.chat import ChatMessage, Role
+from desktop_rag.domain.thinking import opened_thought
 from desktop_rag.generation.template_sandbox import Clock, Sandbox, TemplateEndless, TemplateRefused
 
 PLAIN_STOPS = ("\nQuestion:", "\nAnswer:")
 """A model without a template goes on with a question of its own."""
 
-_THOUGHT_OPENED = re.compile(r"(<think>|<thinking>|<seed:think>|<\|START_THINKING\|>|\[THINK\])\s*\Z")
 _PLACEHOLDER = re.compile('\ue000"(\\d+)"\ue001')
 _MARKER = re.compile(
     r"<\|[^|<>\s]{1,40}\|>|<｜[^｜<>\s]{1,60}｜>|</?[a-z]+(?:_[a-z]+)+>|\[/?[A-Z_]{3,30}\]|<</?SYS>>|</?s>"
@@ -43,13 +43,17 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class RenderedPrompt:
     """`has_bos`: the text begins with the model's first token already. `stops` are texts after which the
-    answer is over, beside the tokens that the model ends with; `starts_in_thought`: the answer begins inside
-    a thought."""
+    answer is over, beside the tokens that the model ends with; `opened_thought` is the mark of the thought
+    that the answer begins inside, or empty."""
 
     text: str
-    starts_in_thought: bool
+    opened_thought: str
     stops: tuple[str, ...]
     has_bos: bool
+
+    @property
+    def starts_in_thought(self) -> bool:
+        return bool(self.opened_thought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class ChatTemplate:
         layout = self._layout(roles)
         return RenderedPrompt(
             text=_PLACEHOLDER.sub(lambda match: texts[int(match[1])], layout.text),
-            starts_in_thought=bool(_THOUGHT_OPENED.search(layout.text)),
+            opened_thought=opened_thought(layout.text),
             stops=PLAIN_STOPS if layout.plain else self._stops,
             has_bos=bool(self._bos) and layout.text.startswith(self._bos),
         )

@@ -485,18 +485,19 @@ class TestWriting:
         fresh, _completion = watched.write(asked(max_tokens=60, sampling=Sampling(repeat_penalty=1.8)))
         assert len(set(fresh)) > len(set(plain))
 
+    @pytest.mark.parametrize("mark", ["<think>", "<thinking>"])
     def test_a_thought_that_the_template_begins_is_begun_in_the_text_too(
-        self, watched: Watched, tmp_path: Path
+        self, watched: Watched, tmp_path: Path, mark: str
     ) -> None:
         template = (
             "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
-            "<|im_start|>assistant\n<think>\n"
+            f"<|im_start|>assistant\n{mark}\n"
         )
         path = write_model(tmp_path / "m.gguf", chat_template=template)
         watched.client.choose(ModelChoice(path))
         text, completion = watched.write(asked())
-        assert text.startswith("<think>\n")
-        assert len(text.removeprefix("<think>\n")) == completion.answer_tokens
+        assert text.startswith(f"{mark}\n")
+        assert len(text.removeprefix(f"{mark}\n")) == completion.answer_tokens
 
     def test_the_answer_comes_in_pieces_as_it_is_written(self, watched: Watched, slow: Path) -> None:
         watched.client.choose(ModelChoice(slow))

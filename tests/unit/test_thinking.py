@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.domain.thinking import LONE_CLOSING_WITHIN, ThoughtSplitter, opens_thought
+from desktop_rag.domain.thinking import LONE_CLOSING_WITHIN, ThoughtSplitter, opened_thought
 
 PARTS = ["<think>", "</think>", "<thinking>", "</thinking>", "[THINK]", "[/THINK]", "<seed:think>"]
 PARTS += ["<|channel|>", "analysis", "final", "<|message|>", "<|end|>", "<|start|>assistant", *"<| \n`", "so"]
@@ -101,4 +101,10 @@ def test_no_piece_of_a_mark_is_shown_while_it_streams() -> None:
     ],
 )
 def test_a_template_that_opens_the_thought_is_recognised(prompt: str, expected: bool) -> None:
-    assert opens_thought(prompt) is expected
+    assert bool(opened_thought(prompt)) is expected
+
+
+@pytest.mark.parametrize("tag", ["think", "thinking", "reasoning"])
+def test_a_thought_that_the_template_opened_ends_with_the_mark_of_its_kind(tag: str) -> None:
+    opening = opened_thought(f"<|im_start|>assistant\n<{tag}>\n")
+    assert split(f"{opening}\nRoom 4?</{tag}>It is 4.") == ("Room 4?", "It is 4.")
