@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from desktop_rag.app.values import AnswerUpdate
+from desktop_rag.domain.downloads import DownloadProgress
 from desktop_rag.domain.errors import Cancelled, DesktopRagError
 
 T = TypeVar("T")
@@ -28,6 +29,13 @@ class Phase(StrEnum):
     READING = "reading"
     REMOVING = "removing"
     REBUILDING = "rebuilding"
+    EMBEDDING = "embedding"
+    """All passages anew, with another embedder."""
+    LOOKING = "looking"
+    """For model files in folders."""
+    CHECKING = "checking"
+    """A file's checksum, in bytes."""
+    CONVERTING = "converting"
     FINISHING = "finishing"
 
 
@@ -43,7 +51,7 @@ class Progress:
     remaining_s: float | None = None
 
 
-Report = Progress | AnswerUpdate
+Report = Progress | AnswerUpdate | DownloadProgress
 
 
 class CancelToken:
@@ -94,6 +102,8 @@ class Lane(StrEnum):
     SOURCE = "source"
     VIEW = "view"
     MODEL = "model"
+    SHELF = "shelf"
+    DOWNLOAD = "download"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack, get_type_hints
 
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.language_model import ModelChoice
 from desktop_rag.domain.settings import Settings
@@ -24,6 +25,8 @@ class SettingsChange(TypedDict, total=False):
     mode: AnswerMode
     sampling: Sampling
     max_tokens: int
+    embedder: EmbedderChoice
+    downloads_allowed: bool
     recent_models: tuple[Path, ...]
 
 

@@ -29,17 +29,34 @@
     │   ├── LibraryReadOnly
     │   └── DiskFull
     ├── InstallationError                 exit 6    a part of the program itself is missing or broken
-    └── ModelError                        exit 7    a language model or adapter; the library is untouched
-        ├── NoModel
-        ├── ModelMissing
-        ├── ModelDamaged
-        ├── ModelUnsupported
-        ├── AdapterUnusable
-        ├── AdapterMismatch
-        ├── ModelOutOfMemory
-        ├── ModelStopped
-        ├── ModelSilent
-        └── PromptTooLong
+    ├── ModelError                        exit 7    a language model or adapter; the library is untouched
+    │   ├── NoModel
+    │   ├── NotOnShelf
+    │   ├── ModelMissing
+    │   ├── ModelDamaged
+    │   ├── ModelUnsupported
+    │   ├── AdapterUnusable
+    │   ├── AdapterMismatch
+    │   ├── EmbedderUnusable
+    │   ├── ModelOutOfMemory
+    │   ├── ModelStopped
+    │   ├── ModelSilent
+    │   └── PromptTooLong
+    └── DownloadError                     exit 8    a file that was to be fetched; what was there before stays
+        ├── DownloadsOff
+        ├── BadLink
+        ├── HostUnreachable
+        ├── ConnectionUntrusted
+        ├── NotThere
+        ├── LoginNeeded
+        ├── TooManyRequests
+        ├── ServerTrouble
+        ├── ConnectionLost
+        ├── FileChanged
+        ├── WrongFile
+        ├── ChecksumWrong
+        ├── DownloadBusy
+        └── NoRoom
 
 Each error carries a sentence for the person (`str(error)`), a next step (`hint`) and text for a log
 (`detail`). Our own bugs are not in this tree: they stay ordinary Python exceptions.
@@ -235,6 +252,12 @@ class NoModel(ModelError):
     default_hint = "Choose a model file (GGUF) first, or take answers word for word."
 
 
+class NotOnShelf(ModelError):
+    kind = "not_on_shelf"
+    default_message = "There is no such file on the shelf."
+    default_hint = "Add the file first, or look at what is there."
+
+
 class ModelMissing(ModelError):
     kind = "model_missing"
     default_message = "The model file is not there."
@@ -265,6 +288,12 @@ class AdapterMismatch(ModelError):
     default_hint = "Choose the model that the adapter was trained on, or another adapter."
 
 
+class EmbedderUnusable(ModelError):
+    kind = "embedder_unusable"
+    default_message = "This model cannot be used for searching."
+    default_hint = "Choose an embedding model: a GGUF file or a sentence-transformers folder."
+
+
 class ModelOutOfMemory(ModelError):
     kind = "model_memory"
     default_message = "There is not enough memory for this model."
@@ -287,3 +316,108 @@ class PromptTooLong(ModelError):
     kind = "prompt_too_long"
     default_message = "This model cannot read so much text at once."
     default_hint = "Ask a shorter question, or choose a model with a longer context."
+
+
+class DownloadError(DesktopRagError):
+    """A file could not be fetched. `kind` names the class across the process boundary. Where `resumable`,
+    what came so far is kept and the next try goes on from there."""
+
+    exit_code = 8
+    kind: ClassVar[str] = "download"
+    resumable: ClassVar[bool] = False
+    default_message = "The file could not be downloaded."
+    default_hint = "Try again later."
+
+
+class DownloadsOff(DownloadError):
+    kind = "downloads_off"
+    default_message = "Downloads are switched off."
+    default_hint = "Copy the model file to this computer yourself, then add it."
+
+
+class BadLink(DownloadError):
+    kind = "bad_link"
+    default_message = "This is no link to a model file."
+    default_hint = (
+        "Paste a link that begins with https:// and leads to a .gguf file, or a name like owner/model."
+    )
+
+
+class HostUnreachable(DownloadError):
+    kind = "host_unreachable"
+    resumable = True
+    default_message = "The server cannot be reached."
+    default_hint = "Check the connection to the internet, then press Resume."
+
+
+class ConnectionUntrusted(DownloadError):
+    kind = "connection_untrusted"
+    resumable = True
+    default_message = "The server could not prove that it is the one it says it is."
+    default_hint = (
+        "Check the clock of this computer. In a company network, ask for its certificate to be installed."
+    )
+
+
+class NotThere(DownloadError):
+    kind = "not_there"
+    default_message = "The server has no such file."
+    default_hint = "Check the link, or choose another file."
+
+
+class LoginNeeded(DownloadError):
+    kind = "login_needed"
+    default_message = "The server gives this file only to people who are logged in there."
+    default_hint = "Download it with your browser, then add the file."
+
+
+class TooManyRequests(DownloadError):
+    kind = "too_many_requests"
+    resumable = True
+    default_message = "The server asks for a pause: too much was fetched from it."
+    default_hint = "Press Resume in a few minutes."
+
+
+class ServerTrouble(DownloadError):
+    kind = "server_trouble"
+    resumable = True
+    default_message = "The server has a problem of its own."
+    default_hint = "Press Resume later."
+
+
+class ConnectionLost(DownloadError):
+    kind = "connection_lost"
+    resumable = True
+    default_message = "The connection broke again and again. What came so far is kept."
+    default_hint = "Press Resume when the connection is better."
+
+
+class FileChanged(DownloadError):
+    kind = "file_changed"
+    default_message = "The file on the server changed while it was being downloaded."
+    default_hint = "Start the download again from the beginning."
+
+
+class WrongFile(DownloadError):
+    kind = "wrong_file"
+    default_message = "The server sent something else than the model file."
+    default_hint = "Open the link in your browser to see what is there."
+
+
+class ChecksumWrong(DownloadError):
+    kind = "checksum_wrong"
+    default_message = "The downloaded file is not the one that was promised; it was thrown away."
+    default_hint = "Try again. If it happens again, do not use this source."
+
+
+class DownloadBusy(DownloadError):
+    kind = "download_busy"
+    default_message = "This file is being downloaded already."
+    default_hint = "Wait for the other window or command to finish."
+
+
+class NoRoom(DownloadError):
+    kind = "no_room"
+    resumable = True
+    default_message = "There is not enough room on the disk for this file."
+    default_hint = "Free some space, then press Resume."

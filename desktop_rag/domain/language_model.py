@@ -8,6 +8,18 @@ from desktop_rag.domain.chat import Adapter, ChatMessage, Sampling
 
 
 @dataclass(frozen=True, slots=True)
+class ModelShape:
+    """What decides how much memory a model takes; all 0 when the header does not tell."""
+
+    layers: int = 0
+    embedding_length: int = 0
+    vocabulary: int = 0
+    kv_bytes_per_token: int = 0
+    """Keys and values of all layers for one token of the context, as 16-bit numbers."""
+    weights_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFacts:
     """What a GGUF model's header says. `parameters` and the context are 0 when it does not tell."""
 
@@ -19,6 +31,10 @@ class ModelFacts:
     size_bytes: int
     trained_context_tokens: int
     has_template: bool
+    licence: str = ""
+    shape: ModelShape = field(default_factory=ModelShape)
+    parts: int = 1
+    """Files that a split model consists of; `path` is the first, `size_bytes` that of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class AdapterFacts:
     rank: int
     alpha: float
     size_bytes: int
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

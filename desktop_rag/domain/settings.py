@@ -4,17 +4,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.language_model import ModelChoice
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How questions are answered. As long as no model is chosen, answers are word for word."""
+    """How questions are answered and documents searched. Without a model, answers are word for word."""
 
     model: ModelChoice | None = None
     adapters: tuple[Adapter, ...] = ()
     mode: AnswerMode = AnswerMode.EXTRACT
     sampling: Sampling = field(default_factory=Sampling)
     max_tokens: int = 700
+    embedder: EmbedderChoice = field(default_factory=EmbedderChoice)
+    """What the library is searched with; changed by `EmbedderService.switch` alone."""
+    downloads_allowed: bool = True
+    """Whether model files may be fetched; an administrator's file can forbid it whatever is set here."""
     recent_models: tuple[Path, ...] = ()
     """The latest first, each once; `SettingsService.change` keeps it."""

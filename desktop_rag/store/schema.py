@@ -144,4 +144,21 @@ MIGRATIONS: tuple[str, ...] = (
         value TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE shelf (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind         TEXT NOT NULL,
+        path         BLOB NOT NULL UNIQUE,
+        facts        TEXT NOT NULL,
+        origin       TEXT NOT NULL,
+        source       TEXT NOT NULL DEFAULT '',
+        size_bytes   INTEGER NOT NULL,
+        mtime_ns     INTEGER NOT NULL,
+        sha256       TEXT NOT NULL DEFAULT '',
+        added_at     REAL NOT NULL,
+        last_used_at REAL,
+        speed        TEXT
+    );
+    ALTER TABLE embedders ADD COLUMN calibration TEXT;
+    """,
 )
