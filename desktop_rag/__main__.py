@@ -41,6 +41,18 @@ def _run_worker(name: str) -> int:
         from desktop_rag.workers import chat_worker
 
         return chat_worker.main()
+    if name == "shelf":
+        from desktop_rag.workers import shelf_worker
+
+        return shelf_worker.main()
+    if name == "converter":
+        from desktop_rag.workers import converter_worker
+
+        return converter_worker.main()
+    if name == "download":
+        from desktop_rag.workers import download_worker
+
+        return download_worker.main()
     raise SystemExit(f"there is no worker {name!r}")
 
 

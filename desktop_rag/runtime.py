@@ -14,6 +14,7 @@ import platformdirs
 
 APP_NAME = "Desktop RAG"
 WORKER_FLAG = "--worker"
+FORBIDDING_FILE = "no-downloads"
 
 OFFLINE_ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -43,6 +44,16 @@ class RuntimePaths:
         return cls(absolute_path(library))
 
     @property
+    def models(self) -> Path:
+        """What was downloaded."""
+        return self.library / "models"
+
+    @property
+    def adapters(self) -> Path:
+        """What was converted."""
+        return self.library / "adapters"
+
+    @property
     def logs(self) -> Path:
         return self.library / "logs"
 
@@ -58,6 +69,16 @@ def assets_dir() -> Path:
     package = Path(__file__).parent
     candidates = [Path(bundle) / "assets"] if bundle else [package / "_assets", package.parent / "assets"]
     return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+
+
+def program_folder() -> Path:
+    """Where the program lies: the folder of the packaged executable, or of the environment it runs in."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else Path(sys.prefix)
+
+
+def downloads_forbidden() -> bool:
+    """Whether an administrator put a file named `no-downloads` beside the program."""
+    return (program_folder() / FORBIDDING_FILE).exists()
 
 
 def worker_command(name: str) -> list[str]:

@@ -62,15 +62,16 @@ def write_model(
     add_bos: bool = False,
     seed: int = 1,
     metadata: Metadata | None = None,
+    split_tensors: int = 0,
 ) -> Path:
-    """A model that llama.cpp loads (about 0.6 MB).
+    """A model that llama.cpp loads (about 0.6 MB). With `split_tensors`, in files of so many tensors each.
 
     Without `reply` it writes printable characters without end. With `reply` (characters of WRITTEN, each at
     most once) it writes, after a line break, just these characters and then stops. The tokenizer has a token
     for each byte and for each of SPECIAL_TOKENS. `metadata` adds keys or replaces those written by default.
     """
     vocabulary = _gpt2_vocabulary() if tokenizer == "gpt2" else _llama_vocabulary()
-    writer = GGUFWriter(path, architecture)
+    writer = GGUFWriter(path, architecture, split_max_tensors=split_tensors)
     _write_hyperparameters(writer, name, context_length, shape, metadata or {})
     _write_vocabulary(writer, tokenizer, vocabulary, add_bos)
     if chat_template is not None:
@@ -79,6 +80,13 @@ def write_model(
     for tensor, values in _weights(shape, vocabulary, reply, tokenizer, seed).items():
         writer.add_tensor(tensor, values)
     return _finish(writer, path)
+
+
+def write_split_model(folder: Path) -> list[Path]:
+    """A model in several files; all of them, the first one first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_model(folder / "split.gguf", name="In parts", split_tensors=8)
+    return sorted(folder.glob("split-*.gguf"))
 
 
 def write_vocabulary_only(path: Path, *, name: str = "Words") -> Path:

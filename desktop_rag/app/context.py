@@ -5,34 +5,51 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
+from desktop_rag.app.adapter_import import AdapterImport
 from desktop_rag.app.answer import AnswerService, AnswerServices
 from desktop_rag.app.asking import AskingService
 from desktop_rag.app.catalogue import CatalogueService
 from desktop_rag.app.conversations import ConversationService
 from desktop_rag.app.doctor import DoctorService
+from desktop_rag.app.downloads import DownloadService
+from desktop_rag.app.embedders import BUNDLED, EmbedderService
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
 from desktop_rag.app.grounding import GroundingService
 from desktop_rag.app.ingest import IngestService
-from desktop_rag.app.jobs import JobRunner
+from desktop_rag.app.jobs import JobContext, JobRunner
+from desktop_rag.app.languages import LanguageService, language_advice
+from desktop_rag.app.machine import machine
 from desktop_rag.app.model import ModelService
+from desktop_rag.app.offers import OfferService
 from desktop_rag.app.retrieve import RetrieveService
 from desktop_rag.app.settings import SettingsService
+from desktop_rag.app.shelf import ShelfService
+from desktop_rag.app.shelf_values import LanguageAdvice
 from desktop_rag.app.source import SourceService
 from desktop_rag.app.whole_document import WholeDocumentService
 from desktop_rag.app.write import WriteService
+from desktop_rag.domain.fit import Verdict
+from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from desktop_rag.store.conversations import Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
+from desktop_rag.store.samples import SampleReader
 from desktop_rag.store.settings import SettingsStore
+from desktop_rag.store.shelf import Shelf
 from desktop_rag.store.vectors import VectorStore
 from desktop_rag.store.words import WordIndex
 from desktop_rag.workers.chat_client import chat_spec
+from desktop_rag.workers.converter_client import ConverterClient, converter_spec
+from desktop_rag.workers.download_client import DownloadClient, download_spec
 from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from desktop_rag.workers.process import ChildSpec
+from desktop_rag.workers.shelf_client import ShelfClient, shelf_spec
 
 DRAWING_STALL_S = 30.0
 
@@ -45,6 +62,9 @@ class Children:
     embedder: ChildSpec
     parsers: int
     chat: ChildSpec = field(default_factory=chat_spec)
+    shelf: ChildSpec = field(default_factory=shelf_spec)
+    converter: ChildSpec = field(default_factory=converter_spec)
+    download: ChildSpec = field(default_factory=download_spec)
 
     @classmethod
     def default(cls) -> "Children":
@@ -70,27 +90,46 @@ class AppContext:
     asking: AskingService
     conversations: ConversationService
     settings: SettingsService
+    shelf: ShelfService
+    offers: OfferService
+    downloads: DownloadService
+    embedders: EmbedderService
     source: SourceService
     doctor: DoctorService
     sample_folder: Path
     _database: Database
-    _embedder: EmbedClient
+    _embedding: Embedding
     _parsers: tuple[ParserClient, ...]
+    _files: "_FileClients"
 
     @classmethod
-    def open(cls, paths: RuntimePaths, children: Children | None = None) -> "AppContext":
-        """Opens or creates the library. Raises `LibraryError`."""
+    def open(
+        cls, paths: RuntimePaths, children: Children | None = None, catalogue: Path | None = None
+    ) -> "AppContext":
+        """Opens or creates the library; `catalogue` lists the files that can be had, ours if None.
+
+        Raises `LibraryError`.
+        """
         children = children or Children.default()
         database = Database(paths.library / "library.db")
         library, words, vectors = Library(database), WordIndex(database), VectorStore(database)
-        embedder = EmbedClient(children.embedder)
-        embedding = Embedding(embedder, vectors, paths.library / "index")
+        settings = SettingsService(SettingsStore(database))
+        embedding = Embedding(
+            lambda: settings.load().embedder,
+            lambda choice: EmbedClient(children.embedder, choice),
+            vectors,
+            paths.library / "index",
+        )
         parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
         painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
         retrieve = RetrieveService(library, words, embedding)
-        model = ModelService(children.chat)
+        files = _FileClients.of(children)
+        shelf = _shelf(files, database, settings, paths)
+        offers = _offers(catalogue, shelf)
+        model = ModelService(children.chat, files.shelf, machine, shelf.note_use)
         answer = AnswerService(_ways_to_answer(library, retrieve, embedding, model))
-        conversations, settings = Conversations(database), SettingsService(SettingsStore(database))
+        languages = LanguageService(library, SampleReader(database))
+        conversations = Conversations(database)
         return cls(
             paths=paths,
             jobs=JobRunner(),
@@ -102,12 +141,17 @@ class AppContext:
             asking=AskingService(answer, conversations, settings),
             conversations=ConversationService(conversations),
             settings=settings,
+            shelf=shelf,
+            offers=offers,
+            downloads=DownloadService(files.download, shelf, settings, paths.models, offers.terms),
+            embedders=_embedders(embedding, library, settings, shelf, offers, languages, paths),
             source=SourceService(library, painter),
             doctor=DoctorService(paths, library, words, embedding, parsers[0], model, settings),
             sample_folder=assets_dir() / "guide",
             _database=database,
-            _embedder=embedder,
+            _embedding=embedding,
             _parsers=(*parsers, painter),
+            _files=files,
         )
 
     def close(self) -> None:
@@ -125,8 +169,65 @@ class AppContext:
     def _close_children(self) -> None:
         for parser in self._parsers:
             parser.close()
-        self._embedder.close()
+        self._embedding.close()
         self.model.close()
+        self._files.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _FileClients:
+    """Those who look at model files, convert them and fetch them."""
+
+    shelf: ShelfClient
+    converter: ConverterClient
+    download: DownloadClient
+
+    @classmethod
+    def of(cls, children: Children) -> "_FileClients":
+        return cls(
+            ShelfClient(children.shelf),
+            ConverterClient(children.converter),
+            DownloadClient(children.download),
+        )
+
+    def close(self) -> None:
+        self.shelf.close()
+        self.converter.close()
+        self.download.close()
+
+
+def _shelf(
+    files: _FileClients, database: Database, settings: SettingsService, paths: RuntimePaths
+) -> ShelfService:
+    adapters = AdapterImport(files.converter, settings, paths.adapters)
+    return ShelfService(Shelf(database), files.shelf, adapters, settings, machine)
+
+
+def _offers(catalogue: Path | None, shelf: ShelfService) -> OfferService:
+    file = catalogue or assets_dir() / "models" / "catalogue.json"
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    return OfferService(file, shelf.items, machine, cores)
+
+
+def _embedders(
+    embedding: Embedding,
+    library: Library,
+    settings: SettingsService,
+    shelf: ShelfService,
+    offers: OfferService,
+    languages: LanguageService,
+    paths: RuntimePaths,
+) -> EmbedderService:
+    def advice(job: JobContext) -> LanguageAdvice | None:
+        shares = languages.shares(job)
+        fitting = (row.offer for row in offers.rows(ShelfKind.EMBEDDER) if row.fit.verdict is not Verdict.NO)
+        in_use = next((row.facts for row in embedders.rows() if row.in_use), BUNDLED)
+        return language_advice(shares, in_use, fitting, shelf.items(ShelfKind.EMBEDDER))
+
+    embedders = EmbedderService(
+        embedding, library, settings, lambda: shelf.rows(ShelfKind.EMBEDDER), advice, paths.library
+    )
+    return embedders
 
 
 def _ways_to_answer(

@@ -78,12 +78,14 @@ class DoctorService:
         return f"drew a page of {picture.width} × {picture.height} pixels"
 
     def _embedding_works(self) -> str:
-        near, far, question = self._embedding.client.encode_question(
-            ["The meeting is on Tuesday.", "Boil the rice for ten minutes.", "When do we meet?"]
-        )
-        if not np.dot(near, question) > np.dot(far, question):
-            raise InstallationError(detail="the model ranks an unrelated sentence first")
-        return self._embedding.in_use().name
+        with self._embedding.use() as embedder:
+            near, far = embedder.client.encode_sentences(
+                ["The meeting is on Tuesday.", "Boil the rice for ten minutes."]
+            )
+            (question,) = embedder.client.encode_question(["When do we meet?"])
+            if not np.dot(near, question) > np.dot(far, question):
+                raise InstallationError(detail="the model ranks an unrelated sentence first")
+            return embedder.name
 
     def _writing(self) -> str:
         engine = self._model.start()

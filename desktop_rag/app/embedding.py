@@ -1,54 +1,94 @@
-"""Passages of a document with their vectors, and the index they are found by. Any lane's thread."""
+"""The embedder in use and its child; there may be another beside it for a while.
 
-import hashlib
-import re
+Which one is in use stands in the library's settings, where another process may change it at any time, so it
+is asked for at every use. Any lane's thread.
+"""
+
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_rag.app.calibration import calibrate
+from desktop_rag.app.embedder_in_use import EmbedderInUse
 from desktop_rag.app.jobs import CancelToken
-from desktop_rag.domain.chunking import ChunkingRules, chunk_pages
-from desktop_rag.domain.documents import Page, ParsedDocument, Passage
+from desktop_rag.app.passages import passages_of
+from desktop_rag.domain.documents import ParsedDocument
+from desktop_rag.domain.embedder import Calibration, EmbedderChoice, EmbedderKind
+from desktop_rag.domain.errors import ModelMissing
 from desktop_rag.store.records import NewPassage
-from desktop_rag.store.vector_index import VectorIndex
+from desktop_rag.store.vector_index import VectorIndex, forget_cache
 from desktop_rag.store.vectors import VectorStore
-from desktop_rag.workers.embed_client import EmbedClient
+from desktop_rag.workers.embed_client import Cancelled, EmbedClient, EmbedderInfo
 
-CONTEXT_TOKENS = 40
-SPECIAL_TOKENS = 2
-EMBED_AT_ONCE = 128
+FORGET_AT_ONCE = 1_000
+MISSING_HINT = (
+    "Reconnect the drive it is on, or choose another search model. The one that comes with Desktop RAG is"
+    " always there, and nothing in the library is lost."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedderInUse:
-    id: int
-    name: str
-    max_tokens: int
-    index: VectorIndex
+@dataclass(slots=True)
+class _Held:
+    """The embedder in use, or one that was until a moment ago, and how many are using it."""
+
+    embedder: EmbedderInUse
+    users: int = 0
+    replaced: bool = False
 
 
 class Embedding:
-    """The embed child, what it is, and the vector index made with it. The child starts at the first use."""
+    """Holds the embedder that `chosen` names, and ends its child when another takes its place.
 
-    def __init__(self, client: EmbedClient, vectors: VectorStore, index_folder: Path) -> None:
-        self.client = client
+    An operation takes the embedder once, by `use`, so that vectors of two of them never meet. Children start
+    at the first use.
+    """
+
+    def __init__(
+        self,
+        chosen: Callable[[], EmbedderChoice],
+        make_client: Callable[[EmbedderChoice], EmbedClient],
+        vectors: VectorStore,
+        index_folder: Path,
+    ) -> None:
+        self._chosen = chosen
+        self._make_client = make_client
         self.vectors = vectors
         self._index_folder = index_folder
         self._lock = threading.Lock()
-        self._in_use: EmbedderInUse | None = None
+        self._held: _Held | None = None
+        self._clients_lock = threading.Lock()
+        self._clients: list[EmbedClient] = []
+
+    def close(self) -> None:
+        """Ends the children now, also in the middle of what others do with them. May be called twice."""
+        with self._clients_lock:
+            clients = tuple(self._clients)
+        for client in clients:
+            client.close()
 
     def in_use(self) -> EmbedderInUse:
-        """Raises `WorkerError`, `InstallationError` or `LibraryError`."""
+        """For what it is and for its index; to embed, take it by `use`.
+
+        Raises `ModelError` when its files are gone or cannot be used, `WorkerError`, `InstallationError` or
+        `LibraryError`.
+        """
         with self._lock:
-            if self._in_use is None:
-                info = self.client.describe()
-                embedder_id = self.vectors.embedder_id(info.fingerprint, info.name, info.dimension)
-                index = VectorIndex(
-                    self.vectors, self._index_folder, info.fingerprint, embedder_id, info.dimension
-                )
-                self._in_use = EmbedderInUse(embedder_id, info.name, info.max_tokens, index)
-            return self._in_use
+            return self._current().embedder
+
+    @contextlib.contextmanager
+    def use(self) -> Iterator[EmbedderInUse]:
+        """The embedder in use, whose child lives until the end at least. Raises what `in_use` raises."""
+        with self._lock:
+            held = self._current()
+            held.users += 1
+        try:
+            yield held.embedder
+        finally:
+            with self._lock:
+                held.users -= 1
+                self._end_if_done(held)
 
     def passages(
         self,
@@ -59,67 +99,119 @@ class Embedding:
     ) -> tuple[list[NewPassage], int]:
         """A document's passages ready to store, and how many of them had to be embedded.
 
-        A text that any document's passage had before keeps its vector. `on_progress` hears passages done
-        and in all. Raises `WorkerError` or `Cancelled`.
+        See `passages_of`.
         """
-        embedder = self.in_use()
-        cut = self._cut(document, embedder.max_tokens, cancel)
-        contexts = self._contexts(path, document, cut)
-        texts = [
-            embedded_text(context, document.pages[passage.page - 1], passage)
-            for context, passage in zip(contexts, cut, strict=True)
-        ]
-        digests = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
-        known = self.vectors.known(embedder.id, digests)
-        missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-        known.update(self._embed(missing, cancel, on_progress))
-        passages = [
-            NewPassage(
-                passage.page, passage.start, passage.end, passage.heading, context, digest, known[digest]
-            )
-            for passage, context, digest in zip(cut, contexts, digests, strict=True)
-        ]
-        return passages, len(missing)
+        with self.use() as embedder:
+            return passages_of(embedder, self.vectors, path, document, cancel, on_progress)
 
-    def _contexts(self, path: Path, document: ParsedDocument, passages: list[Passage]) -> list[str]:
-        """Each passage's context, shortened to the tokens that passages leave room for."""
-        wanted = [context_of(path, document, passage) for passage in passages]
-        fitting = {context: context for context in wanted}
-        while fitting:
-            counts = self.client.count_tokens(list(fitting.values()))
-            long = [key for key, tokens in zip(fitting, counts, strict=True) if tokens > CONTEXT_TOKENS]
-            if not long:
-                break
-            fitting.update((key, fitting[key][: len(fitting[key]) * 3 // 4]) for key in long)
-        return [fitting[context] for context in wanted]
+    def is_in_use(self, embedder: EmbedderInUse) -> bool:
+        """False once another was chosen: then vectors of this one may be gone already."""
+        return self._chosen() == embedder.choice
 
-    def _cut(self, document: ParsedDocument, max_tokens: int, cancel: CancelToken) -> list[Passage]:
-        rules = ChunkingRules().within(max_tokens - SPECIAL_TOKENS - CONTEXT_TOKENS)
-        return chunk_pages(
-            document.pages, rules, lambda texts: self.client.count_tokens(texts, lambda: cancel.cancelled)
+    @contextlib.contextmanager
+    def beside(self, choice: EmbedderChoice, cancelled: Cancelled) -> Iterator[EmbedderInUse]:
+        """Another embedder, in a child of its own that ends with this unless `swap` put it in use.
+
+        Raises what `in_use` raises, and `Cancelled`.
+        """
+        self.vectors.keep_in_use()
+        embedder = self._opened(choice, cancelled)
+        try:
+            yield embedder
+        finally:
+            with self._lock:
+                is_held = self._held is not None and self._held.embedder is embedder
+            if not is_held:
+                self._end(embedder.client)
+
+    def swap(self, embedder: EmbedderInUse, choose: Callable[[], object]) -> None:
+        """Puts one that was opened by `beside` in use: `choose` is the one step that makes it the chosen one.
+
+        Raises `LibraryError`; then nothing has changed.
+        """
+        with self._lock:
+            self.vectors.note_wanted(embedder.id)
+            choose()
+            self._hold(embedder)
+        self.vectors.note_in_use(embedder.id)
+
+    def forget_unwanted(self, cancel: CancelToken) -> None:
+        """Deletes what is left of embedders that were changed from, in small steps, until it is told to stop.
+
+        Only under the writer's lock. Raises `LibraryError`.
+        """
+        for fingerprint in self.vectors.unwanted():
+            forget_cache(self._index_folder, fingerprint)
+        while not cancel.cancelled:
+            if self.vectors.forget_unwanted(FORGET_AT_ONCE) < FORGET_AT_ONCE:
+                self.vectors.forget_change()
+                return
+
+    def _current(self) -> _Held:
+        choice = self._chosen()
+        if self._held is not None and self._held.embedder.choice == choice:
+            return self._held
+        try:
+            embedder = self._opened(choice, lambda: False)
+        except ModelMissing as error:
+            name = f" “{choice.path.name}”" if choice.path else ""
+            raise ModelMissing(
+                f"The search model{name} is not there.", hint=MISSING_HINT, detail=error.detail
+            ) from error
+        self.vectors.note_in_use(embedder.id)
+        return self._hold(embedder)
+
+    def _hold(self, embedder: EmbedderInUse) -> _Held:
+        before, self._held = self._held, _Held(embedder)
+        if before is not None:
+            before.replaced = True
+            self._end_if_done(before)
+        return self._held
+
+    def _end_if_done(self, held: _Held) -> None:
+        if held.replaced and not held.users:
+            self._end(held.embedder.client)
+
+    def _opened(self, choice: EmbedderChoice, cancelled: Cancelled) -> EmbedderInUse:
+        with contextlib.ExitStack() as undo:
+            client = self._make_client(choice)
+            with self._clients_lock:
+                self._clients.append(client)
+            undo.callback(self._end, client)
+            info = client.describe(cancelled)
+            embedder_id = self.vectors.embedder_id(info.fingerprint, info.name, info.dimension)
+            calibration = self._calibration(choice, embedder_id, client, cancelled)
+            embedder = self._described(choice, embedder_id, info, calibration, client)
+            undo.pop_all()
+            return embedder
+
+    def _described(
+        self,
+        choice: EmbedderChoice,
+        embedder_id: int,
+        info: EmbedderInfo,
+        calibration: Calibration,
+        client: EmbedClient,
+    ) -> EmbedderInUse:
+        index = VectorIndex(self.vectors, self._index_folder, info.fingerprint, embedder_id, info.dimension)
+        return EmbedderInUse(
+            embedder_id, choice, info.name, info.dimension, info.max_tokens, calibration, index, client
         )
 
-    def _embed(
-        self, texts: dict[bytes, str], cancel: CancelToken, on_progress: Callable[[int, int], None]
-    ) -> dict[bytes, bytes]:
-        vectors: dict[bytes, bytes] = {}
-        digests = list(texts)
-        for begin in range(0, len(digests), EMBED_AT_ONCE):
-            some = digests[begin : begin + EMBED_AT_ONCE]
-            rows = self.client.encode_passages([texts[digest] for digest in some], lambda: cancel.cancelled)
-            vectors.update((digest, row.tobytes()) for digest, row in zip(some, rows, strict=True))
-            on_progress(len(vectors), len(texts))
-        return vectors
+    def _calibration(
+        self, choice: EmbedderChoice, embedder_id: int, client: EmbedClient, cancelled: Cancelled
+    ) -> Calibration:
+        """Measured once for each embedder; the bundled one is what all others are measured against."""
+        if choice.kind is EmbedderKind.BUNDLED:
+            return Calibration()
+        known = self.vectors.calibration(embedder_id)
+        if known is None:
+            known = calibrate(client, cancelled)
+            self.vectors.keep_calibration(embedder_id, known)
+        return known
 
-
-def context_of(path: Path, document: ParsedDocument, passage: Passage) -> str:
-    """Where a passage stands: the file's name in words, the title if it adds to that, the headings."""
-    name = " ".join(re.split(r"[\s_\-.]+", path.stem)).strip()
-    name = name.encode("utf-8", "replace").decode("utf-8")
-    title = document.title if document.title.lower() not in name.lower() else ""
-    return " › ".join(part for part in (name, title[:80], passage.heading[:120]) if part)[:200]
-
-
-def embedded_text(context: str, page: Page, passage: Passage) -> str:
-    """The text that is embedded for a passage: its context on a line of its own, then its words."""
-    return f"{context}\n{' '.join(page.text[passage.start : passage.end].split())}"
+    def _end(self, client: EmbedClient) -> None:
+        client.close()
+        with self._clients_lock:
+            if client in self._clients:
+                self._clients.remove(client)

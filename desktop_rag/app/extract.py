@@ -37,7 +37,7 @@ class ExtractService:
     def extract(self, found: SearchResult, job: JobContext) -> Answer:
         """One to three sentences in reading order, each with its citation; or `NOT_FOUND`.
 
-        Raises `WorkerError`, `LibraryError`, `Cancelled`.
+        Raises `ModelError`, `WorkerError`, `LibraryError`, `Cancelled`.
         """
         chosen = self._choose(found, job) if found.answerable else []
         return _answer(found, chosen)
@@ -46,21 +46,27 @@ class ExtractService:
         sentences = self._sentences(found.hits[:READ_CLOSELY])
         if not sentences:
             return []
-        texts = [found.question, *(sentence.text for sentence in sentences)]
-        vectors = self._embedding.client.encode_question(texts, lambda: job.cancel.cancelled)
-        similarities = vectors[1:] @ vectors[0]
+        similarities = self._similarities(found.question, sentences, job)
         weights = self._retrieve.keyword_weights(found.question)
         candidates = [
             Candidate(
                 text=sentence.text,
                 passage_score=sentence.hit.score,
-                similarity=float(similarity),
+                similarity=similarity,
                 overlap=keyword_share(weights, sentence.text),
                 continues=index > 0 and _follows(sentence, sentences[index - 1]),
             )
             for index, (sentence, similarity) in enumerate(zip(sentences, similarities, strict=True))
         ]
         return [sentences[index] for index in choose_sentences(candidates)]
+
+    def _similarities(self, question: str, sentences: Sequence[_Sentence], job: JobContext) -> list[float]:
+        """Of each sentence to the question."""
+        texts = [sentence.text for sentence in sentences]
+        with self._embedding.use() as embedder:
+            asked = embedder.client.encode_question([question], lambda: job.cancel.cancelled)
+            vectors = embedder.client.encode_sentences(texts, lambda: job.cancel.cancelled)
+            return [float(value) for value in embedder.similarities(vectors, asked)[:, 0]]
 
     def _sentences(self, hits: Sequence[Hit]) -> list[_Sentence]:
         """The sentences of the best passages in reading order, each once though passages overlap."""

@@ -41,7 +41,8 @@ class GroundingService:
         self._embedding = embedding
 
     def ground(self, text: str, hits: Sequence[Hit], job: JobContext) -> Grounded:
-        """`[n]` in `text` cites hit number n from 1. Raises `WorkerError`, `LibraryError`, `Cancelled`.
+        """`[n]` in `text` cites hit number n from 1. Raises `ModelError`, `WorkerError`, `LibraryError`,
+        `Cancelled`.
 
         A citation lights the sentences of its passage that come closest to what the answer says.
         """
@@ -91,12 +92,13 @@ class GroundingService:
     def _similarities(
         self, said: Sequence[str], sources: Sequence[_Source], job: JobContext
     ) -> NDArray[np.float32]:
-        """Cosines, one row a sentence and one column a source."""
+        """How near they are, one row a sentence and one column a source."""
         if not said or not sources:
             return np.zeros((len(said), len(sources)), np.float32)
         texts = [*said, *(source.text for source in sources)]
-        vectors = self._embedding.client.encode_question(texts, lambda: job.cancel.cancelled)
-        return vectors[: len(said)] @ vectors[len(said) :].T
+        with self._embedding.use() as embedder:
+            vectors = embedder.client.encode_sentences(texts, lambda: job.cancel.cancelled)
+            return embedder.similarities(vectors[: len(said)], vectors[len(said) :])
 
 
 def _as_read(hit: Hit) -> str:

@@ -8,7 +8,15 @@ from desktop_rag.app.jobs import JobContext, Report
 from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate
 from desktop_rag.domain.chat import ChatMessage
 from desktop_rag.domain.citations import CitationReader
-from desktop_rag.domain.errors import NoModel, PromptTooLong
+from desktop_rag.domain.embedder import EmbedderFacts
+from desktop_rag.domain.errors import (
+    AdapterUnusable,
+    ModelOutOfMemory,
+    ModelUnsupported,
+    NoModel,
+    PromptTooLong,
+)
+from desktop_rag.domain.fit import Machine, Verdict, advice, judge, memory_need, too_large, usual_context
 from desktop_rag.domain.language_model import (
     AdapterFacts,
     Completion,
@@ -19,13 +27,18 @@ from desktop_rag.domain.language_model import (
     ModelState,
     ModelStatus,
 )
+from desktop_rag.domain.shelf import PeftFacts
 from desktop_rag.domain.thinking import ThoughtSplitter
 from desktop_rag.workers.chat_client import ChatClient
 from desktop_rag.workers.process import ChildSpec
+from desktop_rag.workers.shelf_client import ShelfClient
 
 LEAST_ROOM_TOKENS = 64
 """An answer gets at least this much of the context where passages can be left out for it. With less than half
 of it, and less than the answer may have, the prompt counts as too long."""
+
+SEARCHES = "This model turns text into numbers for searching; it cannot write answers."
+NOT_CONVERTED = "This adapter is as the training program wrote it; it must be converted first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,19 @@ class _Reader:
 class ModelService:
     """Loads a model at its first use, and again after a failure."""
 
-    def __init__(self, spec: ChildSpec) -> None:
+    def __init__(
+        self,
+        spec: ChildSpec,
+        files: ShelfClient,
+        machine: Callable[[int], Machine],
+        on_written: Callable[[Path, Completion], None] = lambda _path, _completion: None,
+    ) -> None:
+        """`machine` tells the memory there is when so many bytes more are given back; `on_written` hears how
+        each text was written, and by which model."""
         self._client = ChatClient(spec, self._on_status)
+        self._files = files
+        self._machine = machine
+        self._on_written = on_written
         self._report: Callable[[Report], None] | None = None
 
     @property
@@ -93,17 +117,27 @@ class ModelService:
         return "llama.cpp starts"
 
     def inspect(self, path: Path, job: JobContext) -> ModelFacts | AdapterFacts:
-        """What a file's header says. Raises `ModelError`, `WorkerError`, `Cancelled`."""
-        return self._client.inspect(path, lambda: job.cancel.cancelled)
+        """What a file's header says. Raises `ModelError`, also for a file that is neither a model nor an
+        adapter, `WorkerError`, `Cancelled`."""
+        facts = self._files.inspect(path, lambda: job.cancel.cancelled)
+        if isinstance(facts, EmbedderFacts):
+            raise ModelUnsupported(SEARCHES, hint="Add it to the search models instead.")
+        if isinstance(facts, PeftFacts):
+            raise AdapterUnusable(NOT_CONVERTED, hint="Add the folder to the adapters first.")
+        return facts
 
     def prepare(self, choice: ModelChoice | None, job: JobContext) -> LoadedModel:
         """Loads `choice` unless it is loaded, and reports how far it is.
 
-        Raises `ModelError`, `WorkerError`, `Cancelled`.
+        Raises `ModelError`, `ModelOutOfMemory` among them before anything is loaded that will not fit,
+        `WorkerError`, `Cancelled`.
         """
         if choice is None:
             raise NoModel
+        occupied = self._client.child.private_bytes
         self._client.choose(choice)
+        if self._client.status.model is None:
+            self._check_fit(choice, occupied, job)
         self._report = job.report
         try:
             return self._client.prepare(lambda: job.cancel.cancelled, choice)
@@ -177,7 +211,19 @@ class ModelService:
             plan.model,
         )
         reader.finish()
+        if plan.model is not None and not aside:
+            self._on_written(plan.model.path, completion)
         return Written(reader.text.strip(), reader.thought.strip(), reader.unknown, completion)
+
+    def _check_fit(self, choice: ModelChoice, occupied_bytes: int, job: JobContext) -> None:
+        """`occupied_bytes` are those of the model before, which is on its way out."""
+        facts = self.inspect(choice.path, job)
+        if isinstance(facts, AdapterFacts):
+            return  # loading says what is wrong with that
+        context = usual_context(facts.trained_context_tokens, choice.context_tokens)
+        fit = judge(memory_need(facts, context), self._machine(occupied_bytes), context)
+        if fit.verdict is Verdict.NO:
+            raise ModelOutOfMemory(too_large(fit), hint=advice(fit, facts))
 
     def _context(self, plan: AnswerPlan, job: JobContext) -> int:
         """The tokens of prompt and answer together; the model is loaded again if its child was lost."""

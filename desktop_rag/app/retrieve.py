@@ -8,6 +8,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_rag.app.embedder_in_use import EmbedderInUse
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.values import SearchResult
 from desktop_rag.domain.answerability import (
@@ -40,7 +41,8 @@ SAME_TEXT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """What was found, by passage id: cosines, BM25 as shares of its ceiling, and who has all exact terms."""
+    """What was found, by passage id: similarities to the question, BM25 as shares of its ceiling, and who has
+    all exact terms."""
 
     similarities: dict[int, float]
     word_scores: dict[int, float]
@@ -70,17 +72,26 @@ class RetrieveService:
     def search(self, question: str, k: int = 10, scope: Path | None = None) -> SearchResult:
         """The `k` best passages in the whole library or at and below `scope`.
 
-        Raises `BadQuestion`, `NotInLibrary`, `WorkerError`, `LibraryError`.
+        Raises `BadQuestion`, `NotInLibrary`, `ModelError` when the chosen embedder's files are gone,
+        `WorkerError`, `LibraryError`.
         """
         asked = _checked(question)
         scope = self._checked_scope(scope)
+        while True:
+            with self._embedding.use() as embedder:
+                result = self._search(embedder, asked, k, scope)
+            if self._embedding.is_in_use(embedder):  # otherwise its vectors may have gone meanwhile
+                return result
+
+    def _search(self, embedder: EmbedderInUse, asked: str, k: int, scope: Path | None) -> SearchResult:
         wanted = keywords(asked, MAX_KEYWORDS)
-        vector = self._embedding.client.encode_question([asked])[0]
-        found = self._candidates(vector, wanted, scope)
+        vector = embedder.client.encode_question([asked])[0]
+        found = self._candidates(embedder, vector, wanted, scope)
         fused = fuse(found.similarities, found.word_scores, found.exact, self._rules)
         records = self._library.passages([passage_id for passage_id, _score in fused])
         hits = _hits(spread(fused, _printed_pages(records), self._rules.same_page), records, k)
-        confidence = self._confidence(self._evidence(found, wanted, fused), vector, hits) if hits else 0.0
+        evidence = self._evidence(found, wanted, fused)
+        confidence = self._confidence(evidence, embedder, vector, hits) if hits else 0.0
         return SearchResult(asked, confidence >= self._model.threshold, confidence, hits)
 
     def keyword_weights(self, question: str) -> dict[str, float]:
@@ -95,36 +106,42 @@ class RetrieveService:
             raise NotInLibrary(f"“{scope}” is not in the library.")
         return scope
 
-    def _candidates(self, vector: NDArray[np.float32], wanted: Keywords, scope: Path | None) -> _Candidates:
+    def _candidates(
+        self, embedder: EmbedderInUse, vector: NDArray[np.float32], wanted: Keywords, scope: Path | None
+    ) -> _Candidates:
         looked_up = (*wanted.terms, *wanted.phrases)
         frequencies = self._frequencies(looked_up)
         ceiling = bm25_ceiling(frequencies, self._library.count_passages())
         by_words = dict(self._words.search(fts_any(looked_up), CANDIDATES, scope))
         exact = dict(self._words.search(fts_all(wanted.exact), CANDIDATES, scope))
-        similarities = self._similarities(vector, {*by_words, *exact}, scope)
+        similarities = self._similarities(embedder, vector, {*by_words, *exact}, scope)
         shares = {passage_id: score / ceiling for passage_id, score in by_words.items()}
         return _Candidates(similarities, shares, frozenset(exact), frequencies)
 
     def _similarities(
-        self, vector: NDArray[np.float32], by_words: set[int], scope: Path | None
+        self, embedder: EmbedderInUse, vector: NDArray[np.float32], by_words: set[int], scope: Path | None
     ) -> dict[int, float]:
-        """Cosines of the nearest passages and of those found by words."""
-        index, generation = self._embedding.in_use().index, self._library.generation()
+        """Of the nearest passages and of those found by words."""
+        generation = self._library.generation()
         among = self._library.passage_ids(scope) if scope else None
-        nearest = dict(index.search(vector, CANDIDATES, generation, among))
+        nearest = embedder.nearest(vector, CANDIDATES, generation, among)
         others = by_words - nearest.keys()
-        return nearest | dict(index.search(vector, len(others), generation, others))
+        return nearest | embedder.nearest(vector, len(others), generation, others)
 
-    def _confidence(self, evidence: Evidence, vector: NDArray[np.float32], hits: Sequence[Hit]) -> float:
+    def _confidence(
+        self, evidence: Evidence, embedder: EmbedderInUse, vector: NDArray[np.float32], hits: Sequence[Hit]
+    ) -> float:
         """Looks at single sentences only where the passages alone would be refused: that takes five times as
         long, and a nearer sentence can only raise the confidence."""
         confidence = self._model.confidence(evidence)
         if confidence >= self._model.threshold:
             return confidence
-        nearest = max(evidence.similarity, self._nearest_sentence(vector, hits[:CLOSER_LOOK]))
+        nearest = max(evidence.similarity, self._nearest_sentence(embedder, vector, hits[:CLOSER_LOOK]))
         return self._model.confidence(replace(evidence, similarity=nearest))
 
-    def _nearest_sentence(self, vector: NDArray[np.float32], hits: Sequence[Hit]) -> float:
+    def _nearest_sentence(
+        self, embedder: EmbedderInUse, vector: NDArray[np.float32], hits: Sequence[Hit]
+    ) -> float:
         pages = [(hit, self._library.page(hit.path, hit.page)) for hit in hits]
         texts = [
             " ".join(page.text[start:end].split())
@@ -132,8 +149,8 @@ class RetrieveService:
             if page
             for start, end in prose_sentences(page, hit.start, hit.end)
         ]
-        vectors = self._embedding.client.encode_question(texts[:MAX_SENTENCES])
-        return float((vectors @ vector).max(initial=0.0))
+        vectors = embedder.client.encode_sentences(texts[:MAX_SENTENCES])
+        return float(embedder.similarities(vectors, vector[np.newaxis]).max(initial=0.0))
 
     def _evidence(
         self, found: _Candidates, wanted: Keywords, ranked: Sequence[tuple[int, float]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack, get_type_hints
 
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
-from desktop_rag.domain.embedder import EmbedderChoice
+from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.language_model import ModelChoice
 from desktop_rag.domain.settings import Settings
@@ -89,5 +89,6 @@ def _unsound(settings: Settings) -> set[str]:
         and sampling.repeat_penalty > 0
         and sampling.seed >= 0,
         "max_tokens": settings.max_tokens > 0,
+        "embedder": settings.embedder.kind is EmbedderKind.BUNDLED or settings.embedder.path is not None,
     }
     return {name for name, sound in is_sound.items() if not sound}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_rag import __version__
+from desktop_rag.cli.shelf_arguments import add_shelf
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
 from desktop_rag.runtime import absolute_path
 
@@ -29,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_ingest(commands)
     _add_questions(commands)
+    add_shelf(commands, _path)
     render = _command(commands, "render", "draw a page with words marked")
     render.add_argument("path", type=_path, metavar="PATH")
     render.add_argument("--page", type=_number(1, 10**6), required=True, metavar="N", help="counted from 1")
@@ -76,7 +78,9 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     modes = [mode.value for mode in AnswerMode]
     ask.add_argument(
-        "--mode", choices=modes, help="default: extract; rag with --model; hybrid with --adapter"
+        "--mode",
+        choices=modes,
+        help="default: rag with --model, hybrid with --adapter, otherwise as chosen before; extract at first",
     )
     ask.add_argument("--context", type=_number(128, 10**7), metavar="TOKENS", help="the model's context")
     ask.add_argument("--max-tokens", type=_number(1, 10**6), default=700, metavar="N", help="longest answer")

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -18,6 +19,7 @@ from desktop_rag.domain.chat import AnswerMode, Sampling
 from desktop_rag.domain.documents import DocumentFormat, PagePicture
 from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
 from desktop_rag.domain.language_model import ModelChoice
+from desktop_rag.domain.settings import Settings
 
 QUOTE_CHARS = 300
 
@@ -66,7 +68,7 @@ def search(context: AppContext, chosen: argparse.Namespace, _job: JobContext) ->
 def ask(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
     printer = AnswerPrinter(job.report)
     shown = job if chosen.json else JobContext(job.cancel, printer.show)
-    given = context.answer.ask(chosen.question, shown, chosen.scope, _plan(chosen))
+    given = context.answer.ask(chosen.question, shown, chosen.scope, _plan(chosen, context.settings.load()))
     if chosen.json:
         say_json(shapes.answer(given))
     else:
@@ -74,15 +76,20 @@ def ask(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int
     return 0
 
 
-def _plan(chosen: argparse.Namespace) -> AnswerPlan:
-    mode = AnswerMode.HYBRID if chosen.adapter else AnswerMode.RAG if chosen.model else AnswerMode.EXTRACT
+def _plan(chosen: argparse.Namespace, settings: Settings) -> AnswerPlan:
+    """What is not said is as it was chosen before, by `models use` or in the window."""
+    mode = AnswerMode.HYBRID if chosen.adapter else AnswerMode.RAG if chosen.model else settings.mode
     mode = AnswerMode(chosen.mode) if chosen.mode else mode
-    if mode.uses_adapters and not chosen.adapter:
+    adapters = tuple(chosen.adapter) or settings.adapters
+    if mode.uses_adapters and not adapters:
         raise InputError(f"The mode “{mode}” needs an adapter.", hint="Give one with --adapter F.gguf.")
+    model = ModelChoice(chosen.model, chosen.context) if chosen.model else settings.model
+    if model and chosen.context:
+        model = replace(model, context_tokens=chosen.context)
     return AnswerPlan(
         mode=mode,
-        model=ModelChoice(chosen.model, chosen.context) if chosen.model else None,
-        adapters=tuple(chosen.adapter),
+        model=None if mode is AnswerMode.EXTRACT else model,
+        adapters=adapters if mode.uses_adapters else (),
         sampling=Sampling(temperature=chosen.temperature, seed=chosen.seed),
         max_tokens=chosen.max_tokens,
     )

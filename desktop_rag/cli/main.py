@@ -10,6 +10,7 @@ from types import FrameType
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import CancelToken, JobContext
 from desktop_rag.cli import commands
+from desktop_rag.cli.shelf_commands import shelf
 from desktop_rag.cli.terminal import Ticker, complain
 from desktop_rag.domain.errors import Cancelled, DesktopRagError
 from desktop_rag.runtime import RuntimePaths, start_logging
@@ -24,6 +25,9 @@ COMMANDS: dict[str, Command] = {
     "status": commands.status,
     "search": commands.search,
     "ask": commands.ask,
+    "models": shelf,
+    "adapters": shelf,
+    "embedders": shelf,
     "render": commands.render,
     "doctor": commands.doctor,
 }

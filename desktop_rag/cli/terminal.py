@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from desktop_rag.app.jobs import Phase, Report
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.display import display_text
+from desktop_rag.domain.downloads import DownloadPhase, DownloadProgress
 from desktop_rag.domain.errors import DesktopRagError
 
 PHASES = {
@@ -20,6 +21,16 @@ PHASES = {
     Phase.REMOVING: "Removing",
     Phase.REBUILDING: "Rebuilding",
     Phase.FINISHING: "Finishing",
+    Phase.EMBEDDING: "Embedding",
+    Phase.LOOKING: "Looking for models",
+    Phase.CHECKING: "Checking",
+    Phase.CONVERTING: "Converting",
+}
+DOWNLOAD_PHASES = {
+    DownloadPhase.CONNECTING: "Connecting",
+    DownloadPhase.FETCHING: "Downloading",
+    DownloadPhase.WAITING: "The connection is lost; trying again",
+    DownloadPhase.CHECKING: "Checking the file",
 }
 ANSWER_PHASES = {
     AnswerPhase.LOADING: "Loading the model",
@@ -98,12 +109,27 @@ def _line(progress: Report) -> str:
     if isinstance(progress, AnswerUpdate):
         share = "" if progress.share is None else f" {progress.share:.0%}"
         return f"{ANSWER_PHASES[progress.phase]}{share}"
+    if isinstance(progress, DownloadProgress):
+        return _download_line(progress)
     line = PHASES[progress.phase]
-    if progress.total:
+    if progress.total and progress.phase in (Phase.CHECKING, Phase.CONVERTING):
+        line += f" {progress.done / progress.total:.0%}"
+    elif progress.total:
         line += f" {progress.done} of {progress.total}"
     if progress.remaining_s is not None:
         line += f", about {_duration(progress.remaining_s)} left"
     return f"{line}: {display_text(progress.current)}" if progress.current else line
+
+
+def _download_line(progress: DownloadProgress) -> str:
+    line = DOWNLOAD_PHASES[progress.phase]
+    if progress.total_bytes:
+        line += f" {progress.done_bytes / 1e6:,.1f} of {progress.total_bytes / 1e6:,.1f} MB"
+    if progress.rate_bytes_per_s is not None:
+        line += f", {progress.rate_bytes_per_s / 1e6:.1f} MB/s"
+    if progress.remaining_s is not None:
+        line += f", about {_duration(progress.remaining_s)} left"
+    return line
 
 
 def _duration(seconds: float) -> str:

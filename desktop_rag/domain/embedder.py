@@ -22,6 +22,13 @@ class Pooling(StrEnum):
     LAST = "last"
 
 
+class TextKind(StrEnum):
+    """What a text is to a search; many embedders want it said in front of it."""
+
+    QUESTION = "question"
+    PASSAGE = "passage"
+
+
 @dataclass(frozen=True, slots=True)
 class EmbedderChoice:
     """An embedder to search with. What is None is as its files or its card say (see `EmbedderFacts`)."""

@@ -40,11 +40,10 @@ class PeftFacts:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Measured at the last answers: tokens written in a second, and seconds until the first."""
+    """Measured at the last answer: tokens written in a second, and seconds until the first."""
 
     tokens_per_s: float
     first_token_s: float
-    measured_at: float
 
 
 @dataclass(frozen=True, slots=True)

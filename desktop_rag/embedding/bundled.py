@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from desktop_rag.domain.embedder import TextKind
 from desktop_rag.domain.errors import InstallationError
 from desktop_rag.embedding.encoder import Vectors
 from desktop_rag.embedding.manifest import MODEL, TOKENIZER, Manifest, read_manifest, read_verified
@@ -64,8 +65,8 @@ class BundledEncoder:
     def max_tokens(self) -> int:
         return self._manifest.max_tokens
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder.encode`."""
+    def encode(self, texts: Sequence[str], _kind: TextKind = TextKind.PASSAGE) -> Vectors:
+        """See `Encoder.encode`. This model was trained with nothing before questions and passages."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         rows = [self._shortened(ids) for ids in self._token_ids(texts, special=True)]
         for batch in _batches_of_like_length(rows):
@@ -75,6 +76,9 @@ class BundledEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Encoder.count_tokens`."""
         return [len(ids) for ids in self._token_ids(texts, special=False)]
+
+    def close(self) -> None:
+        """See `Encoder.close`. The libraries free what they hold with the last reference to it."""
 
     def _token_ids(self, texts: Sequence[str], *, special: bool) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast(

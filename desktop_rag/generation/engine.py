@@ -50,7 +50,9 @@ def load_engine(
     header = read_header(choice.path)
     check_model(header)
     facts = model_facts(header, choice.path)
-    native = open_model(choice.path, choice.context_tokens, choice.gpu_layers, on_progress, stopped, log)
+    native = open_model(
+        choice.path, header, choice.context_tokens, choice.gpu_layers, on_progress, stopped, log
+    )
     loaded = LoadedModel(facts, native.context_tokens, native.gpu_layers, time.perf_counter() - began)
     try:
         return Engine(native, header, loaded, log, stopped)

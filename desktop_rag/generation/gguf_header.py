@@ -1,4 +1,4 @@
-"""Reads what a GGUF file says about itself, without loading it. Chat child, main thread.
+"""Reads what a GGUF file says about itself, without loading it. Shelf and chat child, main thread.
 
 The file comes from strangers: no count or length in it is trusted. Nothing is allocated that the file does
 not hold, every loop is bounded, and what ends too early or makes no sense becomes a ModelError with its own
@@ -9,7 +9,7 @@ import math
 import re
 import stat
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -25,8 +25,16 @@ MAX_STRING_BYTES = 1 << 20
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 17
 MAX_MODEL_BYTES = 1 << 44
+MAX_PARTS = 1000
 MAX_KEPT_ITEMS = 64
 """Longer arrays, like the vocabulary, are skipped: only their type and length are kept."""
+MAX_KEPT_NUMBERS = 1024
+"""As MAX_KEPT_ITEMS, for arrays of numbers: one for each layer."""
+MAX_KEPT_ITEMS_IN_ALL = 1 << 18
+MAX_KEPT_TEXT_BYTES = 16 << 20
+"""All texts that are kept, names of keys and tensors included; odd ones take four times that in memory."""
+MAX_TENSOR_NAME_BYTES = 256
+"""llama.cpp takes 63 (GGML_MAX_NAME)."""
 MAX_TITLE_CHARS = 120
 
 _WINDOW_BYTES = 1 << 20
@@ -80,6 +88,11 @@ class Header:
     data_offset: int
     size_bytes: int
 
+    @property
+    def parts(self) -> int:
+        """Files that the model consists of."""
+        return max(1, self.number("split.count"))
+
     def text(self, key: str) -> str:
         """The string under `key`, or an empty one."""
         value = self.metadata.get(key)
@@ -105,6 +118,8 @@ def read_header(path: Path) -> Header:
 def _with_parts(path: Path, first: Header, count: int) -> Header:
     """llama.cpp starts from the first part and finds the others by their names, in the same folder."""
     name = _PART_NAME.fullmatch(path.name)
+    if count > MAX_PARTS:
+        raise ModelUnsupported(f"This model consists of more parts ({count}) than are read here.")
     if name is None or int(name["count"]) != count:
         raise ModelUnsupported(
             f"This is one of {count} parts of a model, but its file name does not say which.",
@@ -117,14 +132,41 @@ def _with_parts(path: Path, first: Header, count: int) -> Header:
             f"This is part {part} of {count} of a model.",
             hint=f"Choose the first part: {names[0]}",
         )
-    parts = [
-        _other_part(path.with_name(name), number, count) for number, name in enumerate(names[1:], start=2)
-    ]
+    parts = _other_parts([path.with_name(name) for name in names[1:]], len(first.tensors))
     return replace(
         first,
         tensors=first.tensors + tuple(tensor for part in parts for tensor in part.tensors),
         size_bytes=first.size_bytes + sum(part.size_bytes for part in parts),
     )
+
+
+def part_paths(path: Path) -> tuple[Path, ...]:
+    """All parts of the model that begins with `path`, by their names; `path` alone if not all are there."""
+    name = _PART_NAME.fullmatch(path.name)
+    if name is None or int(name["number"]) != 1 or not 1 < int(name["count"]) <= MAX_PARTS:
+        return (path,)
+    count, ending = int(name["count"]), path.suffix
+    parts = [
+        path.with_name(f"{name['stem']}-{number:05}-of-{count:05}{ending}") for number in range(2, count + 1)
+    ]
+    return (path, *parts) if all(part.is_file() for part in parts) else (path,)
+
+
+def is_later_part(name: str) -> bool:
+    """Whether a file of this name is a part of a split model, but not its first."""
+    part = _PART_NAME.fullmatch(name)
+    return part is not None and int(part["number"]) > 1
+
+
+def _other_parts(paths: Sequence[Path], tensors: int) -> list[Header]:
+    """`tensors` are in the first part."""
+    parts = []
+    for number, path in enumerate(paths, start=2):
+        parts.append(_other_part(path, number, len(paths) + 1))
+        tensors += len(parts[-1].tensors)
+        if tensors > MAX_TENSORS:
+            raise ModelDamaged("This model is damaged: its parts make no sense.", detail=f"{tensors} tensors")
+    return parts
 
 
 def _other_part(path: Path, number: int, count: int) -> Header:
@@ -176,6 +218,8 @@ class _Reading:
         """How far the window is read."""
         self._window = b""
         self._strings_left = MAX_STRINGS
+        self._items_left = MAX_KEPT_ITEMS_IN_ALL
+        self._text_left = MAX_KEPT_TEXT_BYTES
 
     def header(self) -> Header:
         version = self._version()
@@ -216,7 +260,8 @@ class _Reading:
         if kind != _ARRAY:
             return self._scalar(kind)
         item_kind, length = self._number(_U32), self._number(_U64)
-        if length <= MAX_KEPT_ITEMS:
+        if length <= min(MAX_KEPT_ITEMS if item_kind == _STRING else MAX_KEPT_NUMBERS, self._items_left):
+            self._items_left -= length
             return tuple(self._scalar(item_kind) for _ in range(length))
         if item_kind == _STRING:
             self._skip_strings(length)
@@ -247,7 +292,7 @@ class _Reading:
         return tuple(tensors.values())
 
     def _tensor(self) -> TensorInfo:
-        name = self._string()
+        name = self._string(MAX_TENSOR_NAME_BYTES)
         dimensions = self._number(_U32)
         if not 0 < dimensions <= _MAX_DIMENSIONS:
             raise self._nonsense(f"tensor {name!r} with {dimensions} dimensions")
@@ -282,9 +327,10 @@ class _Reading:
     def _position(self) -> int:
         return self._start + self._at
 
-    def _string(self) -> str:
+    def _string(self, max_bytes: int = MAX_STRING_BYTES) -> str:
         length = self._number(_U64)
-        if length > MAX_STRING_BYTES:
+        self._text_left -= length
+        if length > max_bytes or self._text_left < 0:
             raise self._nonsense(f"a text of {length} bytes")
         return self._take(length).decode("utf-8", "replace")
 

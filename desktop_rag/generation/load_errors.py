@@ -1,31 +1,16 @@
 """Why llama.cpp did not load something, told from what it logged. Chat child, any thread."""
 
-import re
 import threading
 
 import llama_cpp
 
 from desktop_rag.domain.errors import ModelDamaged, ModelError, ModelOutOfMemory, ModelUnsupported
+from desktop_rag.domain.load_failures import LoadProblem, load_problem
 
 KEPT_CHARS = 4096
 WARNING, ERROR, CONTINUED = 3, 4, 5
 """Levels of ggml's log as ggml.h numbers them (the binding's own table is of an older one); a line that is
 continued has the level of the one before."""
-
-OUT_OF_MEMORY = re.compile(
-    r"unable to allocate|failed to allocate|cannot allocate|out of memory|bad_alloc|malloc failed"
-    r"|alloc\w* \w*buffer failed|failed to (mmap|reserve)",
-    re.IGNORECASE,
-)
-UNKNOWN_KIND = re.compile(r"unknown model architecture: '([^']*)'")
-UNKNOWN_WORDS = re.compile(
-    r"unknown (pre-)?tokenizer|cannot find tokenizer|unsupported tokenizer", re.IGNORECASE
-)
-DAMAGED = re.compile(
-    r"missing tensor|wrong number of tensors|wrong shape|corrupt|incomplete|not within the file"
-    r"|failed to read|invalid magic|tensor '[^']*' (not found|has invalid)|key not found",
-    re.IGNORECASE,
-)
 
 
 class NativeLog:
@@ -57,23 +42,21 @@ class NativeLog:
 
 def load_failure(log: str) -> ModelError:
     """The reason in plain words; the log itself goes into `detail`."""
-    kind = UNKNOWN_KIND.search(log)
-    if kind:
-        return ModelUnsupported(
-            f"This model is of a kind ({_plain(kind[1])}) that this program does not know.",
-            hint="Choose another model, or a newer version of Desktop RAG.",
-            detail=log,
-        )
-    if OUT_OF_MEMORY.search(log):
-        return ModelOutOfMemory(detail=log)
-    if UNKNOWN_WORDS.search(log):
-        return ModelUnsupported(
-            "This model splits words in a way that this program does not know.", detail=log
-        )
-    if DAMAGED.search(log):
-        return ModelDamaged("This model file is incomplete or damaged.", detail=log)
-    return ModelUnsupported("This model could not be loaded.", detail=log)
-
-
-def _plain(untrusted_name: str) -> str:
-    return re.sub(r"[^\w.-]+", " ", untrusted_name)[:40].strip() or "unnamed"
+    problem, kind = load_problem(log)
+    match problem:
+        case LoadProblem.UNKNOWN_KIND:
+            return ModelUnsupported(
+                f"This model is of a kind ({kind}) that this program does not know.",
+                hint="Choose another model, or a newer version of Desktop RAG.",
+                detail=log,
+            )
+        case LoadProblem.MEMORY:
+            return ModelOutOfMemory(detail=log)
+        case LoadProblem.UNKNOWN_WORDS:
+            return ModelUnsupported(
+                "This model splits words in a way that this program does not know.", detail=log
+            )
+        case LoadProblem.DAMAGED:
+            return ModelDamaged("This model file is incomplete or damaged.", detail=log)
+        case LoadProblem.OTHER:
+            return ModelUnsupported("This model could not be loaded.", detail=log)

@@ -79,9 +79,9 @@ def model_state_words(status: ModelStatus) -> str:
 
 
 def size_words(size_bytes: int) -> str:
-    """ "640 MB", "4.1 GB"."""
+    """ "640 MB", "4.1 GB", "310 GB"."""
     if size_bytes >= _GIGA:
-        return f"{size_bytes / _GIGA:.1f} GB"
+        return f"{size_bytes / _GIGA:.{0 if size_bytes >= 100 * _GIGA else 1}f} GB"
     return f"{size_bytes / _MEGA:.1f} MB" if size_bytes < 10 * _MEGA else f"{size_bytes / _MEGA:.0f} MB"
 
 

@@ -72,6 +72,19 @@ QPushButton[role="bar"]:focus { border: 1px solid $accent; color: $text; }
 #modelMenu { background: $raised; border: 1px solid $border; }
 #modelMenuInner { background: $raised; }
 #modelFailure { background: $danger_tint; border: none; border-radius: 6px; }
+#modelsPage, #modelsContent { background: $surface; }
+#modelRow[recommended="true"] { background: $accent_tint; border: none; border-radius: 6px; padding: 0 12px; }
+#rowQuestion { background: $panel; border: 1px solid $hairline; border-radius: 6px; }
+#rowQuestion[tone="warning"], #rowProblem[tone="warning"], #adviceBanner { background: $warning_tint;
+  border: none; border-radius: 6px; }
+#rowProblem { background: $danger_tint; border: none; border-radius: 6px; }
+QLabel[role="heading"] { font-size: 15px; font-weight: 600; }
+QLabel[role="badge"] { font-size: 12px; font-weight: 600; color: $accent; }
+QPushButton[role="danger"] { color: $danger; border-color: $danger; }
+QPushButton[role="danger"]:hover { background: $danger_tint; }
+QPushButton[role="danger"]:focus { border: 2px solid $danger; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QCheckBox::indicator:disabled { border-color: $hairline; background: $hover; }
 QRadioButton, QCheckBox { spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 1px; }
 QRadioButton:focus, QCheckBox:focus { border: 1px solid $accent; }
 QRadioButton:disabled, QCheckBox:disabled { color: $secondary; }

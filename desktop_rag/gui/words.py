@@ -88,11 +88,23 @@ def progress_words(progress: Progress) -> str:
             return f"Putting the search index in order{_of(progress)}"
         case Phase.FINISHING:
             return "Finishing"
+        case Phase.EMBEDDING:
+            return _reading_anew(progress)
+        case Phase.LOOKING:
+            return f"Looking for models{_of(progress)}"
+        case Phase.CHECKING | Phase.CONVERTING:
+            share = f" · {progress.done / progress.total:.0%}" if progress.total else ""
+            return f"{'Checking' if progress.phase is Phase.CHECKING else 'Converting'} the file{share}"
         case Phase.READING:
             pass
     if not progress.total:
         return f"Reading {count(progress.done, 'file')}"
     words = f"Reading {progress.done:,} of {count(progress.total, 'file')}"
+    return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
+
+
+def _reading_anew(progress: Progress) -> str:
+    words = f"Reading {progress.done:,} of {count(progress.total, 'passage')} anew"
     return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
 
 

@@ -104,15 +104,14 @@ class VectorIndex:
 
     def discard(self) -> None:
         """Forgets the graph in memory and on disk; the next search makes it again."""
-        with self._lock, storage_errors():
-            self._sidecar_file.unlink(missing_ok=True)
-            self._graph_file.unlink(missing_ok=True)
+        with self._lock:
+            forget_cache(self._folder, self._fingerprint)
             self._graph, self._live, self._dead, self._generation = None, set(), set(), -1
             self._saved_ids = None
 
     @property
     def _graph_file(self) -> Path:
-        return self._folder / f"{hashlib.sha256(self._fingerprint.encode()).hexdigest()[:16]}.hnsw"
+        return _graph_file(self._folder, self._fingerprint)
 
     @property
     def _sidecar_file(self) -> Path:
@@ -195,6 +194,18 @@ class VectorIndex:
         except RuntimeError:  # the graph could not reach k live passages from where it entered
             return self._exact(vector, k, self._live if among is None else among)
         return [(int(label), 1.0 - float(d)) for label, d in zip(labels[0], distances[0], strict=True)]
+
+
+def forget_cache(folder: Path, fingerprint: str) -> None:
+    """Deletes the files of an embedder's index, if there are any."""
+    with storage_errors():
+        graph_file = _graph_file(folder, fingerprint)
+        graph_file.with_suffix(".json").unlink(missing_ok=True)
+        graph_file.unlink(missing_ok=True)
+
+
+def _graph_file(folder: Path, fingerprint: str) -> Path:
+    return folder / f"{hashlib.sha256(fingerprint.encode()).hexdigest()[:16]}.hnsw"
 
 
 def _sha256(path: Path) -> str:

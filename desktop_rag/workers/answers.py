@@ -6,6 +6,7 @@ from desktop_rag.domain.errors import (
     Cancelled,
     DesktopRagError,
     DocumentError,
+    DownloadError,
     InputError,
     InstallationError,
     ModelError,
@@ -14,11 +15,13 @@ from desktop_rag.domain.errors import (
 from desktop_rag.workers.protocol import JsonObject
 
 MAX_WORDS = 400
-_ERRORS_WITH_KINDS: tuple[type[DocumentError] | type[ModelError], ...] = (
+_ERRORS_WITH_KINDS: tuple[type[DocumentError] | type[ModelError] | type[DownloadError], ...] = (
     DocumentError,
     *DocumentError.__subclasses__(),
     ModelError,
     *ModelError.__subclasses__(),
+    DownloadError,
+    *DownloadError.__subclasses__(),
 )
 
 

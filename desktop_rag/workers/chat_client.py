@@ -38,7 +38,7 @@ from desktop_rag.domain.language_model import (
     ModelStatus,
 )
 from desktop_rag.runtime import worker_command
-from desktop_rag.workers import chat_answers, chat_requests
+from desktop_rag.workers import chat_answers, chat_requests, shelf_answers
 from desktop_rag.workers.answers import raise_if_error
 from desktop_rag.workers.chat_failures import model_error
 from desktop_rag.workers.process import ChildProcess, ChildSpec
@@ -118,7 +118,10 @@ class ChatClient:
         with self._inspector.checking():
             message = self._inspector.request_one("inspect", {"path": str(path)}, cancelled)
             raise_if_error(message.body)
-            return chat_answers.facts(message.body, path)
+            facts = shelf_answers.facts(message.body, path)
+            if not isinstance(facts, ModelFacts | AdapterFacts):
+                raise WorkerProtocolError(detail="neither a model nor an adapter")
+            return facts
 
     def check_engine(self) -> None:
         """Has a child load llama.cpp without a model. Raises `InstallationError` or `WorkerError`."""

@@ -8,15 +8,9 @@ from pathlib import Path
 
 from desktop_rag.domain.chat import Adapter, ChatMessage, Role, Sampling
 from desktop_rag.domain.errors import InputError
-from desktop_rag.domain.language_model import (
-    AdapterFacts,
-    Completion,
-    CompletionRequest,
-    LoadedModel,
-    ModelChoice,
-    ModelFacts,
-)
+from desktop_rag.domain.language_model import Completion, CompletionRequest, LoadedModel, ModelChoice
 from desktop_rag.workers.protocol import JsonObject, JsonValue
+from desktop_rag.workers.shelf_bodies import model_body
 
 MAX_SEED = 2**32 - 2
 """The number above it tells llama.cpp to take another one each time."""
@@ -93,27 +87,9 @@ def _sampling(body: JsonObject) -> Sampling:
     )
 
 
-def facts_body(facts: ModelFacts | AdapterFacts) -> JsonObject:
-    """Without the path, which the one who asked knows better."""
-    shared: JsonObject = {
-        "name": facts.name,
-        "architecture": facts.architecture,
-        "size_bytes": facts.size_bytes,
-    }
-    if isinstance(facts, AdapterFacts):
-        return {**shared, "base_name": facts.base_name, "rank": facts.rank, "alpha": facts.alpha}
-    return {
-        **shared,
-        "parameters": facts.parameters,
-        "quantisation": facts.quantisation,
-        "trained_context_tokens": facts.trained_context_tokens,
-        "has_template": facts.has_template,
-    }
-
-
 def loaded_body(loaded: LoadedModel) -> JsonObject:
     return {
-        **facts_body(loaded.facts),
+        **model_body(loaded.facts),
         "context_tokens": loaded.context_tokens,
         "gpu_layers": loaded.gpu_layers,
         "load_s": loaded.load_s,

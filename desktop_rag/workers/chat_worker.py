@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_rag.domain.errors import Cancelled, InputError, InstallationError, NoModel
 from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
-from desktop_rag.workers import chat_requests
+from desktop_rag.workers import chat_requests, shelf_bodies
 from desktop_rag.workers.child import StopFlag, forbid, serve
 from desktop_rag.workers.protocol import JsonObject, Message
 
@@ -52,9 +52,7 @@ class _ChatService:
         path = parameters.get("path")
         if not isinstance(path, str):
             raise InputError
-        facts = _facts(Path(path))
-        kind = "adapter" if isinstance(facts, AdapterFacts) else "model"
-        yield Message({"event": "result", "kind": kind, **chat_requests.facts_body(facts)})
+        yield Message({"event": "result", **shelf_bodies.facts_body(_facts(Path(path)))})
 
     def engine(self, _parameters: JsonObject) -> Iterator[Message]:
         """Whether llama.cpp can be loaded at all."""

@@ -16,7 +16,14 @@ from typing import IO
 
 import psutil
 
-from desktop_rag.domain.errors import Cancelled, DocumentError, InputError, InstallationError, ModelError
+from desktop_rag.domain.errors import (
+    Cancelled,
+    DocumentError,
+    DownloadError,
+    InputError,
+    InstallationError,
+    ModelError,
+)
 from desktop_rag.workers.protocol import (
     READY_ID,
     STOP_METHOD,
@@ -140,9 +147,7 @@ def _answer(handlers: Mapping[str, Handler], body: JsonObject) -> Iterator[Messa
     try:
         for message in handler(parameters):
             yield Message({**message.body, "id": request_id}, message.attachments)
-    except DocumentError as error:
-        yield _error(request_id, error.kind, error.message, error.hint)
-    except ModelError as error:
+    except (DocumentError, ModelError, DownloadError) as error:
         yield _error(request_id, error.kind, error.message, error.hint)
     except Cancelled as error:
         yield _error(request_id, "cancelled", error.message, error.hint)

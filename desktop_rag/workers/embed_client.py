@@ -1,26 +1,30 @@
-"""Asks the embed child. Window process or command line, any thread.
+"""Asks an embed child. Window process or command line, any thread.
 
-One child serves both indexing and questions. Indexing asks in small batches and lets a waiting question go
-first, so that a question waits for one batch at the most.
+One child serves both indexing and questions, with one embedder. Indexing asks in small batches and lets a
+waiting question go first, so that a question waits for one batch at the most.
 """
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, TextKind
 from desktop_rag.domain.errors import WorkerProtocolError
 from desktop_rag.runtime import worker_command
-from desktop_rag.workers import untrusted
+from desktop_rag.workers import embed_requests, untrusted
 from desktop_rag.workers.answers import raise_if_error
 from desktop_rag.workers.process import ChildProcess, ChildSpec
 from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 
 MAX_DIMENSION = 8192
 MAX_TOKENS = 10_000_000
+MEMORY_BYTES = 3 * 1024**3
+BESIDE_WEIGHTS_BYTES = 2 * 1024**3
+BUNDLED = EmbedderChoice()
 BATCH_TEXTS = 32
 COUNT_AT_ONCE_CHARS = 1_000_000
 
@@ -33,7 +37,8 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EmbedderInfo:
-    """`fingerprint` tells vectors of different models apart; `max_tokens` is all a passage may have."""
+    """`fingerprint` tells vectors of different models apart; `max_tokens` is all a passage may have, two
+    special tokens included."""
 
     fingerprint: str
     name: str
@@ -41,15 +46,28 @@ class EmbedderInfo:
     max_tokens: int
 
 
-def embedder_spec(stall_s: float = 120.0, memory_bytes: int = 3 * 1024**3) -> ChildSpec:
+def embedder_spec(stall_s: float = 120.0, memory_bytes: int = MEMORY_BYTES) -> ChildSpec:
     return ChildSpec("embedder", tuple(worker_command("embedder")), stall_s, memory_bytes, 256 * 1024**2)
 
 
-class EmbedClient:
-    """One embed child. `close` ends it."""
+def spec_for(spec: ChildSpec, choice: EmbedderChoice, size_bytes: int = 0) -> ChildSpec:
+    """The same child with the memory that another embedder takes, whose files have `size_bytes`.
 
-    def __init__(self, spec: ChildSpec) -> None:
+    Twice the files: sixteen-bit weights are computed with as thirty-two-bit ones. And what torch or llama.cpp
+    takes besides.
+    """
+    if choice.kind is EmbedderKind.BUNDLED:
+        return spec
+    needed_bytes = 2 * size_bytes + BESIDE_WEIGHTS_BYTES
+    return replace(spec, memory_bytes=max(spec.memory_bytes, needed_bytes))
+
+
+class EmbedClient:
+    """One embed child with one embedder, which is told with every request. `close` ends the child."""
+
+    def __init__(self, spec: ChildSpec, choice: EmbedderChoice = BUNDLED) -> None:
         self.child = ChildProcess(spec)
+        self.choice = choice
         self._turn = _Turn()
         self._info: EmbedderInfo | None = None
 
@@ -57,26 +75,36 @@ class EmbedClient:
         self.child.close()
 
     def describe(self, cancelled: Cancelled = _never) -> EmbedderInfo:
-        """What the embedder is. Raises `WorkerError`, or `InstallationError` when the model is missing."""
+        """What the embedder is. Loads it.
+
+        Raises `WorkerError`, `ModelError` when it is missing or cannot be used, or `InstallationError` when
+        what runs it is missing.
+        """
         if self._info is None:
             with self.child.checking():
                 self._info = _info(self._ask("describe", {}, cancelled).body)
         return self._info
 
     def encode_question(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
-        """As `encode_passages`, but goes before waiting batches of passages."""
+        """Vectors of questions, as `encode_passages` gives them; goes before waiting batches of passages."""
         with self._turn.first():
-            return self._encode(texts, cancelled)
+            return self._encode(texts, TextKind.QUESTION, cancelled)
+
+    def encode_sentences(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
+        """Vectors of passages or parts of them that a question waits for; goes first as `encode_question`."""
+        with self._turn.first():
+            return self._encode(texts, TextKind.PASSAGE, cancelled)
 
     def encode_passages(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
         """Unit-length vectors, one row a text: float32 of shape (len(texts), dimension).
 
-        Raises `WorkerError`, `InstallationError` or `Cancelled`.
+        Raises what `describe` raises, or `Cancelled`.
         """
         parts = []
         for begin in range(0, len(texts), BATCH_TEXTS):
             with self._turn.later():
-                parts.append(self._encode(texts[begin : begin + BATCH_TEXTS], cancelled))
+                some = texts[begin : begin + BATCH_TEXTS]
+                parts.append(self._encode(some, TextKind.PASSAGE, cancelled))
         return np.concatenate(parts) if parts else np.empty((0, self.describe().dimension), np.float32)
 
     def count_tokens(self, texts: Sequence[str], cancelled: Cancelled = _never) -> list[int]:
@@ -87,14 +115,15 @@ class EmbedClient:
                 counts.extend(_counts(self._ask("count", {"texts": some}, cancelled).body, len(some)))
         return counts
 
-    def _encode(self, texts: Sequence[str], cancelled: Cancelled) -> NDArray[np.float32]:
-        dimension = self.describe(cancelled).dimension
+    def _encode(self, texts: Sequence[str], kind: TextKind, cancelled: Cancelled) -> NDArray[np.float32]:
+        info = self.describe(cancelled)
         text_list: list[JsonValue] = list(texts)
+        asked: JsonObject = {"texts": text_list, "kind": kind.value, "fingerprint": info.fingerprint}
         with self.child.checking():
-            message = self._ask("encode", {"texts": text_list}, cancelled)
-            return _vectors(message, len(texts), dimension)
+            return _vectors(self._ask("encode", asked, cancelled), len(texts), info.dimension)
 
     def _ask(self, method: str, parameters: JsonObject, cancelled: Cancelled) -> Message:
+        parameters = {**parameters, "choice": embed_requests.choice_body(self.choice)}
         message = self.child.request_one(method, parameters, cancelled)
         raise_if_error(message.body)
         return message

@@ -41,6 +41,7 @@ from desktop_rag.workers.system import (
     close_quietly,
     family,
     out_of_memory_kills,
+    private_bytes,
     resident_bytes,
     spawn,
 )
@@ -94,6 +95,12 @@ class ChildProcess:
         """Whether the next request meets the child that answered the last one."""
         running = self._running
         return running is not None and running.usable
+
+    @property
+    def private_bytes(self) -> int:
+        """The memory that would come free if it ended now."""
+        pid = self.pid
+        return private_bytes(pid) if pid is not None and self.alive else 0
 
     @property
     def exit_status(self) -> int | None:

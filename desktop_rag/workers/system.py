@@ -33,6 +33,16 @@ def resident_bytes(process: psutil.Process) -> int:
     return sum(member.memory_info().rss for member in processes)
 
 
+def private_bytes(pid: int) -> int:
+    """The memory that comes free when the process ends: not the pages of files, which the system counts as
+    free already. 0 when it is gone."""
+    try:
+        memory = psutil.Process(pid).memory_info()
+    except psutil.Error:
+        return 0
+    return int(getattr(memory, "private", memory.rss - getattr(memory, "shared", 0)))
+
+
 def family(pid: int) -> list[psutil.Process]:
     """The process and all it started, itself last; empty when it is gone."""
     try:

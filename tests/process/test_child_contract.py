@@ -32,6 +32,7 @@ from desktop_rag.workers.chat_client import ChatClient, chat_spec
 from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from desktop_rag.workers.process import ChildProcess, ChildSpec
+from desktop_rag.workers.shelf_client import ShelfClient, shelf_spec
 from tests.ggufs import write_model
 
 MISBEHAVING = Path(__file__).with_name("misbehaving.py")
@@ -46,7 +47,7 @@ def never() -> bool:
 class Subject:
     """A client under test, with one request that a healthy child answers, and its own words for failures."""
 
-    client: ParserClient | EmbedClient | ChatClient
+    client: ParserClient | EmbedClient | ChatClient | ShelfClient
     ask: Callable[[IsCancelled], None]
     words: dict[type[DesktopRagError], type[DesktopRagError]] = field(default_factory=dict)
 
@@ -99,11 +100,22 @@ def make_chat(spec: ChildSpec, folder: Path) -> Subject:
     return Subject(client, ask, {**words})
 
 
+def make_shelf(spec: ChildSpec, folder: Path) -> Subject:
+    client = ShelfClient(spec)
+    path = write_model(folder / "model.gguf", name="Shelved")
+
+    def ask(cancelled: IsCancelled) -> None:
+        assert client.inspect(path, cancelled).name == "Shelved"
+
+    return Subject(client, ask)
+
+
 Make = Callable[..., Subject]
 MAKERS: dict[str, tuple[Callable[[], ChildSpec], Callable[[ChildSpec, Path], Subject]]] = {
     "parser": (parser_spec, make_parser),
     "embedder": (embedder_spec, make_embedder),
     "chat": (chat_spec, make_chat),
+    "shelf": (shelf_spec, make_shelf),
 }
 
 

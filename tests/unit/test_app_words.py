@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from desktop_rag.app.catalogue import CatalogueService
 from desktop_rag.app.context import parsers_for
-from desktop_rag.app.embedding import context_of, embedded_text
 from desktop_rag.app.keeping import failure_state
+from desktop_rag.app.passages import context_of, embedded_text
 from desktop_rag.domain.documents import DocumentFormat, DocumentState, Page, ParsedDocument, Passage
 from desktop_rag.domain.errors import (
     DocumentDamaged,

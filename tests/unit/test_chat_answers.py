@@ -23,13 +23,13 @@ from desktop_rag.domain.errors import (
     WorkerStalled,
 )
 from desktop_rag.domain.language_model import (
-    AdapterFacts,
     Completion,
     CompletionRequest,
     FinishReason,
     LoadedModel,
     ModelChoice,
     ModelFacts,
+    ModelShape,
 )
 from desktop_rag.workers import chat_answers, chat_requests
 from desktop_rag.workers.answers import raise_if_error
@@ -38,17 +38,11 @@ from desktop_rag.workers.child import StopFlag
 from desktop_rag.workers.protocol import JsonObject
 
 PATH = Path("/models/tower.gguf")
-MODEL = ModelFacts(PATH, "Tower", "llama", 1_000_000_000, "Q4_K_M", 700_000_000, 8192, True)
-ADAPTER = AdapterFacts(PATH, "Style", "llama", "Tower", 16, 32.0, 5_000_000)
+MODEL = ModelFacts(
+    PATH, "Tower", "llama", 10**9, "Q4_K_M", 700_000_000, 8192, True, "MIT", ModelShape(16, 2048, 99, 5, 9), 2
+)
 LOADED = LoadedModel(MODEL, 4096, 0, 1.5)
 COMPLETION = Completion(FinishReason.STOP, 900, 850, 42, 0.001, 0.25, 1.75)
-MODEL_BODY: JsonObject = {"kind": "model", **chat_requests.facts_body(MODEL)}
-
-
-def test_what_the_child_says_of_a_file_arrives() -> None:
-    adapter: JsonObject = {"kind": "adapter", **chat_requests.facts_body(ADAPTER)}
-    assert chat_answers.facts(MODEL_BODY, PATH) == MODEL
-    assert chat_answers.facts(adapter, PATH) == ADAPTER
 
 
 def test_what_the_child_says_of_its_work_arrives() -> None:
@@ -103,35 +97,17 @@ def test_a_request_that_makes_no_sense_is_refused(change: JsonObject) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"kind": "virus"},
-        {"kind": None},
-        {"name": 5},
-        {"name": "x" * 201},
-        {"name": "a\x00b"},
-        {"architecture": None},
+        {"context_tokens": 0},
+        {"gpu_layers": -1},
+        {"load_s": None},
         {"parameters": -1},
-        {"parameters": 10**15},
-        {"parameters": 1.5},
-        {"size_bytes": -1},
-        {"trained_context_tokens": -1},
+        {"shape": []},
         {"has_template": 1},
     ],
 )
-def test_a_model_that_makes_no_sense_is_refused(change: JsonObject) -> None:
+def test_a_loaded_model_that_makes_no_sense_is_refused(change: JsonObject) -> None:
     with pytest.raises(WorkerProtocolError):
-        chat_answers.facts({**MODEL_BODY, **change}, PATH)
-
-
-def test_a_name_becomes_one_printable_line() -> None:
-    facts = chat_answers.facts({**MODEL_BODY, "name": "Tower\x1b[31m\n\u202e 1B "}, PATH)
-    assert facts.name == "Tower [31m 1B"
-
-
-@pytest.mark.parametrize("alpha", [None, "1", 1e300, True])
-def test_an_adapter_that_makes_no_sense_is_refused(alpha: str | float | None) -> None:
-    body: JsonObject = {"kind": "adapter", **chat_requests.facts_body(ADAPTER), "alpha": alpha}
-    with pytest.raises(WorkerProtocolError):
-        chat_answers.facts(body, PATH)
+        chat_answers.loaded_model({**chat_requests.loaded_body(LOADED), **change}, PATH)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,30 @@
 """Nothing that an embed child can send gets past the checks as anything but sound vectors and counts."""
 
+import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.domain.errors import InputError, WorkerProtocolError
-from desktop_rag.workers.embed_client import COUNT_AT_ONCE_CHARS, _batches, _counts, _info, _Turn, _vectors
+from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, Pooling, TextKind
+from desktop_rag.domain.errors import EmbedderUnusable, InputError, WorkerProtocolError
+from desktop_rag.workers.embed_client import (
+    COUNT_AT_ONCE_CHARS,
+    _batches,
+    _counts,
+    _info,
+    _Turn,
+    _vectors,
+    embedder_spec,
+    spec_for,
+)
+from desktop_rag.workers.embed_requests import choice_body, read_choice
 from desktop_rag.workers.embed_worker import _EmbedService
-from desktop_rag.workers.protocol import JsonObject, Message
+from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 
 INFO: JsonObject = {"fingerprint": "f" * 64, "name": "MiniLM", "dimension": 4, "max_tokens": 256}
 GOOD = np.arange(8, dtype="<f4").tobytes()
@@ -129,38 +142,123 @@ def test_a_turn_that_failed_lets_the_next_go() -> None:
 
 
 class Counting:
-    """Counts how often a model is loaded."""
+    """Counts what is loaded and closed."""
 
-    loads = 0
+    def __init__(self) -> None:
+        self.loaded: list[EmbedderChoice] = []
+        self.closed = 0
+        self.kinds: list[TextKind] = []
 
-    def __call__(self) -> "Counting":
-        self.loads += 1
+    def __call__(self, choice: EmbedderChoice) -> "Counting":
+        self.loaded.append(choice)
         return self
 
     fingerprint, name, dimension, max_tokens = "print", "Test", 2, 16
 
-    def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]  # only its bytes matter
+    def encode(self, texts: list[str], kind: TextKind) -> np.ndarray:  # type: ignore[type-arg]  # only its bytes
+        self.kinds.append(kind)
         return np.ones((len(texts), 2), np.float32)
 
     def count_tokens(self, texts: list[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
+    def close(self) -> None:
+        self.closed += 1
+
+
+GGUF = EmbedderChoice(EmbedderKind.GGUF, Path("/models/a.gguf"), Pooling.CLS, "query: ", "")
+
+
+def asked(choice: EmbedderChoice = EmbedderChoice(), **more: JsonValue) -> JsonObject:
+    return {"choice": choice_body(choice), "kind": "passage", "fingerprint": "print", **more}
+
 
 def test_a_child_loads_its_model_once_and_speaks_what_the_client_takes() -> None:
     load = Counting()
-    service = _EmbedService(load)  # type: ignore[arg-type]  # an encoder that counts its loads
-    assert load.loads == 0
-    (described,) = service.describe({})
-    (encoded,) = service.encode({"texts": ["a", "b c"]})
-    (counted,) = service.count({"texts": ["a", "b c"]})
-    assert load.loads == 1
+    service = _EmbedService(load)
+    assert load.loaded == []
+    (described,) = service.describe(asked())
+    (encoded,) = service.encode(asked(texts=["a", "b c"]))
+    (counted,) = service.count(asked(texts=["a", "b c"]))
+    assert load.loaded == [EmbedderChoice()]
     assert _info(described.body).name == "Test"
     assert _vectors(encoded, 2, 2).tolist() == [[1, 1], [1, 1]]
     assert _counts(counted.body, 2) == [1, 2]
 
 
-@pytest.mark.parametrize("texts", [None, "text", {"a": 1}])
-def test_a_request_without_texts_is_refused(texts: object) -> None:
-    service = _EmbedService(Counting())  # type: ignore[arg-type]  # as above
+def test_a_child_that_is_asked_for_another_embedder_frees_the_first() -> None:
+    load = Counting()
+    service = _EmbedService(load)
+    for choice in (GGUF, GGUF, EmbedderChoice(), GGUF):
+        list(service.describe(asked(choice)))
+    assert load.loaded == [GGUF, EmbedderChoice(), GGUF]
+    assert load.closed == 2
+
+
+def test_an_embedder_that_could_not_be_loaded_is_tried_again_and_leaves_no_other_in_its_place() -> None:
+    load = Counting()
+
+    def failing(choice: EmbedderChoice) -> Counting:
+        if choice == GGUF and len(load.loaded) < 2:
+            load.loaded.append(choice)
+            raise EmbedderUnusable
+        return load(choice)
+
+    service = _EmbedService(failing)
+    list(service.describe(asked()))
+    with pytest.raises(EmbedderUnusable):
+        list(service.describe(asked(GGUF)))
+    list(service.describe(asked(GGUF)))
+    assert load.loaded == [EmbedderChoice(), GGUF, GGUF]
+
+
+def test_what_a_text_is_reaches_the_embedder() -> None:
+    load = Counting()
+    service = _EmbedService(load)
+    for kind in TextKind:
+        list(service.encode(asked(texts=["a"], kind=kind.value)))
+    assert load.kinds == list(TextKind)
+
+
+def test_vectors_of_files_that_were_exchanged_are_refused() -> None:
+    """A child that is started again reads what lies there now."""
+    with pytest.raises(EmbedderUnusable, match="changed"):
+        list(_EmbedService(Counting()).encode(asked(texts=["a"], fingerprint="another")))
+
+
+@given(
+    st.builds(
+        EmbedderChoice,
+        st.sampled_from(EmbedderKind),
+        st.none() | st.text(min_size=1).map(Path),
+        st.none() | st.sampled_from(Pooling),
+        st.none() | st.text(),
+        st.none() | st.text(),
+    )
+)
+def test_a_choice_arrives_as_it_was_sent(choice: EmbedderChoice) -> None:
+    assert read_choice(json.loads(json.dumps(choice_body(choice)))) == choice
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, "bundled", {}, {"kind": "onnx"}, {"kind": "gguf", "path": 7}, {"kind": "gguf", "pooling": "rank"}],
+)
+def test_a_request_without_a_sound_choice_is_refused(body: JsonValue) -> None:
     with pytest.raises(InputError):
-        list(service.encode({"texts": texts}))  # type: ignore[dict-item]  # any JSON value
+        list(_EmbedService(Counting()).describe({"choice": body}))
+
+
+@pytest.mark.parametrize(
+    "change", [{"texts": None}, {"texts": "text"}, {"texts": {"a": 1}}, {"kind": "title"}]
+)
+def test_a_request_without_texts_or_their_kind_is_refused(change: JsonObject) -> None:
+    with pytest.raises(InputError):
+        list(_EmbedService(Counting()).encode(asked(**{"texts": ["a"], **change})))
+
+
+def test_a_larger_embedder_may_take_more_memory_and_the_bundled_one_no_more_than_before() -> None:
+    spec = embedder_spec()
+    assert spec_for(spec, EmbedderChoice(), 10**12) == spec
+    assert spec_for(spec, GGUF, 30 * 2**20).memory_bytes == spec.memory_bytes == 3 * 2**30
+    assert spec_for(spec, GGUF, 600 * 2**20).memory_bytes == 1200 * 2**20 + 2 * 2**30

@@ -50,3 +50,8 @@ def test_the_parser_child_loads_no_model_and_no_window() -> None:
 def test_the_chat_child_loads_llama_cpp_only_with_a_model() -> None:
     loaded = loaded_by("import desktop_rag.workers.chat_worker")
     assert loaded & {*CHILD_ONLY, "PySide6", "sqlite3", "hnswlib", "numpy"} == set()
+
+
+def test_the_embed_child_loads_what_runs_an_embedder_only_with_one_of_its_kind() -> None:
+    loaded = loaded_by("import desktop_rag.workers.embed_worker")
+    assert loaded & {*CHILD_ONLY, "transformers", "safetensors", "PySide6", "sqlite3", "hnswlib"} == set()

@@ -1,0 +1,101 @@
+"""The shelf in words for a person at a terminal. Main thread."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from desktop_rag.app.shelf_values import DownloadPlan, EmbedderRow, OfferRow, ShelfRow
+from desktop_rag.domain.embedder import EmbedderFacts
+from desktop_rag.domain.fit import Fit, Verdict
+from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
+from desktop_rag.domain.shelf import Facts, ShelfItem
+
+VERDICTS = {Verdict.FITS: "fits", Verdict.TIGHT: "tight", Verdict.NO: "will not fit"}
+
+
+def size(size_bytes: int) -> str:
+    """Decimal, as file managers and hubs say it."""
+    for unit, width in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= width:
+            return f"{size_bytes / width:.1f} {unit}"
+    return f"{size_bytes} bytes"
+
+
+def row_line(row: ShelfRow) -> str:
+    mark = "*" if row.in_use else " "
+    about = [facts_words(row.item.facts), fit_words(row.fit), speed_words(row.item), row.problem]
+    return f"{mark}{row.item.id:>4}  {row.item.name}  ({'; '.join(part for part in about if part)})"
+
+
+def embedder_line(row: EmbedderRow) -> str:
+    mark = "*" if row.in_use else " "
+    number = str(row.item.id) if row.item else "bundled"
+    about = [facts_words(row.facts), fit_words(row.fit), row.problem]
+    return f"{mark}{number:>8}  {row.facts.name}  ({'; '.join(part for part in about if part)})"
+
+
+def offer_lines(row: OfferRow) -> Iterator[str]:
+    entry = row.offer
+    marks = [
+        "recommended for this computer" if row.recommended else "",
+        "on the shelf" if row.on_shelf else "",
+        fit_words(row.fit),
+    ]
+    yield f"{entry.id}  {entry.name} by {entry.publisher}, {size(entry.size_bytes)}, {entry.licence}"
+    yield f"    {entry.summary}"
+    yield f"    {'; '.join(mark for mark in marks if mark)}"
+
+
+def facts_words(facts: Facts) -> str:
+    if isinstance(facts, ModelFacts):
+        parameters = f"{facts.parameters / 1e9:.2g} B" if facts.parameters else ""
+        parts = [parameters, facts.quantisation, size(facts.size_bytes), facts.licence]
+    elif isinstance(facts, AdapterFacts):
+        made_for = f"for {facts.base_name or facts.architecture}"
+        parts = [made_for, f"rank {facts.rank}", size(facts.size_bytes), facts.licence]
+    else:
+        parts = [_embedder_words(facts), facts.quantisation, size(facts.size_bytes), facts.licence]
+    return ", ".join(part for part in parts if part)
+
+
+def fit_words(fit: Fit | None) -> str:
+    if fit is None:
+        return ""
+    needs, free = size(fit.need.total_bytes), size(fit.machine.free_bytes)
+    return f"{VERDICTS[fit.verdict]}: needs {needs}, {free} free"
+
+
+def speed_words(item: ShelfItem) -> str:
+    if item.speed is None:
+        return ""
+    return f"{item.speed.tokens_per_s:.1f} tokens/s, first after {item.speed.first_token_s:.1f} s"
+
+
+def detail_lines(row: ShelfRow) -> Iterator[str]:
+    item = row.item
+    yield f"{item.name}{' (in use)' if row.in_use else ''}"
+    yield f"  {item.path}"
+    yield f"  {facts_words(item.facts)}"
+    if isinstance(item.facts, ModelFacts):
+        template = "a chat template" if item.facts.has_template else "no chat template"
+        context = f"{item.facts.trained_context_tokens:,}"
+        yield f"  {item.facts.architecture}, context of {context} tokens, {template}"
+    yield from (f"  {line}" for line in (fit_words(row.fit), speed_words(item), item.source) if line)
+    yield f"  sha256 {item.sha256 or 'not computed yet (“check” does)'}"
+    if item.last_used_at is not None:
+        yield f"  last used {datetime.fromtimestamp(item.last_used_at).astimezone():%Y-%m-%d %H:%M}"
+    if row.problem:
+        yield f"  {row.problem} {row.hint}"
+
+
+def plan_lines(plan: DownloadPlan) -> Iterator[str]:
+    known = size(plan.size_bytes) if plan.size_bytes else "of unknown size"
+    yield f"Connecting to {plan.host}: {plan.name}, {known}, to {plan.target}"
+    if plan.done_bytes:
+        yield f"Going on after {size(plan.done_bytes)}."
+    if not plan.sha256:
+        yield "Nobody publishes a checksum for it: only its size and structure can be checked."
+    yield from (line for line in (plan.licence and f"Licence: {plan.licence}", plan.terms) if line)
+
+
+def _embedder_words(facts: EmbedderFacts) -> str:
+    return f"{facts.dimension} dimensions" if facts.dimension else ""

@@ -1,0 +1,46 @@
+"""Why llama.cpp did not load a file, told from what it logged; pure, used in children that load."""
+
+import re
+from enum import Enum, auto
+
+OUT_OF_MEMORY = re.compile(
+    r"unable to allocate|failed to allocate|cannot allocate|out of memory|bad_alloc|malloc failed"
+    r"|alloc\w* \w*buffer failed|failed to (mmap|reserve)",
+    re.IGNORECASE,
+)
+UNKNOWN_KIND = re.compile(r"unknown model architecture: '([^']*)'")
+UNKNOWN_WORDS = re.compile(
+    r"unknown (pre-)?tokenizer|cannot find tokenizer|unsupported tokenizer", re.IGNORECASE
+)
+DAMAGED = re.compile(
+    r"missing tensor|wrong number of tensors|wrong shape|corrupt|incomplete|not within the file"
+    r"|failed to read|invalid magic|tensor '[^']*' (not found|has invalid)|key not found",
+    re.IGNORECASE,
+)
+
+
+class LoadProblem(Enum):
+    UNKNOWN_KIND = auto()
+    MEMORY = auto()
+    UNKNOWN_WORDS = auto()
+    DAMAGED = auto()
+    OTHER = auto()
+
+
+def load_problem(log: str) -> tuple[LoadProblem, str]:
+    """What went wrong and, for a kind of model that is not known, its name made printable."""
+    kind = UNKNOWN_KIND.search(log)
+    if kind:
+        return LoadProblem.UNKNOWN_KIND, _plain(kind[1])
+    for problem, signs in (
+        (LoadProblem.MEMORY, OUT_OF_MEMORY),
+        (LoadProblem.UNKNOWN_WORDS, UNKNOWN_WORDS),
+        (LoadProblem.DAMAGED, DAMAGED),
+    ):
+        if signs.search(log):
+            return problem, ""
+    return LoadProblem.OTHER, ""
+
+
+def _plain(untrusted_name: str) -> str:
+    return re.sub(r"[^\w.-]+", " ", untrusted_name)[:40].strip() or "unnamed"

@@ -1,0 +1,100 @@
+"""What a row shows of its download: the question before it, how far it is, why it stopped. GUI thread."""
+
+from desktop_rag.domain.downloads import DownloadPhase
+from desktop_rag.domain.errors import DownloadError
+from desktop_rag.gui.download_state import Download, DownloadWish, Stage
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.models_parts import RowBody, RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
+from desktop_rag.gui.models_words import download_words, paused_words, question_words
+
+_DOWNLOAD = Way("Download", DownloadWish.START, "primary", "download")
+_NOT_NOW = Way("Not now", DownloadWish.NOT_NOW)
+_PAUSE = Way("Pause", DownloadWish.PAUSE, "", "pause")
+_CANCEL = Way("Cancel", DownloadWish.CANCEL, "inline")
+_RESUME = Way("Resume", DownloadWish.RESUME, "", "play")
+_AGAIN = Way("Try again", DownloadWish.RESUME, "", "retry")
+_DISCARD = Way("Discard", DownloadWish.DISCARD, "inline")
+_RUNNING = (Stage.RUNNING, Stage.QUEUED, Stage.STOPPING)
+
+
+class DownloadBody:
+    """Keeps the `body` of one row in step with a download. Its buttons emit a `DownloadWish`."""
+
+    def __init__(self, icons: Icons, body: RowBody) -> None:
+        self._icons = icons
+        self._body = body
+        self._shown: object = None
+        """What the part was made for; the same again only has its words brought up to date."""
+
+    def show_download(self, download: Download | None) -> None:
+        kind = _kind(download)
+        if kind != self._shown:
+            asked = self._shown is None and download is not None and download.stage is Stage.ASKING
+            self._shown = kind
+            part = self._make(download) if download else None
+            self._body.put(part, take_focus=asked)
+            _tell(part, download)
+        part = self._body.part
+        if download is not None and isinstance(part, RowProgress):
+            _bring_up_to_date(part, download)
+
+    def _make(self, download: Download) -> RowPart:
+        plan = download.plan
+        match download.stage:
+            case Stage.ASKING if plan.problem:
+                return RowProblem(self._icons, plan.problem, plan.hint, (_NOT_NOW,), warning=True)
+            case Stage.ASKING:
+                return RowQuestion(self._icons, question_words(plan), (_DOWNLOAD, _NOT_NOW))
+            case Stage.FAILED:
+                reason, hint = error_words(download.error or DownloadError())
+                return RowProblem(self._icons, reason, hint, _ways_on(download.error))
+            case Stage.PAUSED:
+                ways: tuple[Way, ...] = (_RESUME, _DISCARD)
+            case Stage.QUEUED:
+                ways = (_CANCEL,)
+            case _:
+                ways = (_PAUSE, _CANCEL)
+        return RowProgress(self._icons, f"Download of {plan.name}", ways)
+
+
+def _kind(download: Download | None) -> object:
+    """Downloads of one kind are shown by one part."""
+    if download is None:
+        return None
+    stage = Stage.RUNNING if download.stage is Stage.STOPPING else download.stage
+    return download.key, stage, download.plan.problem, id(download.error)
+
+
+def _ways_on(error: Exception | None) -> tuple[Way, ...]:
+    resumable = isinstance(error, DownloadError) and error.resumable
+    return (_RESUME if resumable else _AGAIN, _DISCARD)
+
+
+def _bring_up_to_date(part: RowProgress, download: Download) -> None:
+    plan, progress = download.plan, download.progress
+    total = (progress.total_bytes if progress else 0) or plan.size_bytes
+    match download.stage:
+        case Stage.PAUSED:
+            part.show_rest(paused_words(download.done_bytes, total), download.done_bytes, total)
+        case Stage.QUEUED:
+            part.show_rest("Waiting until the other download is done.", download.done_bytes, total)
+        case Stage.STOPPING:
+            part.show_rest("Stopping…", download.done_bytes, total)
+        case _:
+            moving = progress is not None and progress.phase is not DownloadPhase.CONNECTING
+            done = progress.done_bytes if progress else 0
+            part.show_progress(download_words(plan.name, progress), done, total if moving else 0)
+    for button in part.buttons.values():
+        button.setEnabled(download.stage is not Stage.STOPPING)
+
+
+def _tell(part: RowPart | None, download: Download | None) -> None:
+    """Says to a screen reader what the row has become."""
+    if part is None or download is None:
+        return
+    if isinstance(part, RowProgress):
+        begun = {Stage.PAUSED: "Paused", Stage.QUEUED: "Waiting"}.get(download.stage, "Download begun")
+        announce(part, f"{begun}: {download.plan.name}")
+    else:
+        announce(part, part.accessibleName())

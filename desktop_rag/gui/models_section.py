@@ -1,0 +1,201 @@
+"""One part of the models page: what the person has of a kind, and what of it can be fetched. GUI thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_rag.app.jobs import Progress
+from desktop_rag.app.shelf_values import Added, OtherProgram, Refused
+from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.link_form import LinkForm
+from desktop_rag.gui.models_parts import RowBody, RowPart, RowProgress, Way, announce
+from desktop_rag.gui.models_words import added_words, program_words, shelf_progress_words
+from desktop_rag.gui.offer_rows import OfferList
+from desktop_rag.gui.shelf_rows import ShelfList
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """What a part of the page says of its kind."""
+
+    tab: str
+    what: str
+    nothing: str
+    get: str
+
+
+WORDS = {
+    ShelfKind.MODEL: SectionWords(
+        "Answer models",
+        "An answer model is a file that writes answers in its own words. To search your documents, and to read "
+        "answers word for word, you need none.",
+        "There is none yet. Get one below, or add files that you have.",
+        "Get a model",
+    ),
+    ShelfKind.ADAPTER: SectionWords(
+        "Adapters",
+        "An adapter gives an answer model a style or knowledge of its own. It goes only with the model that it "
+        "was made for.",
+        "There is none yet. Add a file or a training folder, or get one below.",
+        "Get an adapter",
+    ),
+    ShelfKind.EMBEDDER: SectionWords(
+        "Search models",
+        "The search model finds the passages that a question is about. The one that comes with the program is "
+        "made for English.",
+        "",
+        "Get a search model",
+    ),
+}
+
+
+class _Asked:
+    """What the buttons of an activity wish for."""
+
+    STOP = "stop"
+    WHY = "why"
+    CLOSE = "close"
+
+
+class AddedPart(RowPart):
+    """What came of adding files; the reasons for those that could not be used are a press away."""
+
+    def __init__(self, icons: Icons, added: Added) -> None:
+        why = (Way("Show why", _Asked.WHY, "inline"),) if added.refused else ()
+        super().__init__(icons, (*why, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
+        said = added_words(added)
+        self.setAccessibleName(said)
+        icon = ("warning", "warning") if added.refused else ("check", "accent")
+        top = QHBoxLayout()
+        top.setSpacing(Space.S)
+        top.addWidget(IconLabel(icons, *icon))
+        top.addWidget(label(said, wrap=True), 1)
+        for button in self.buttons.values():
+            top.addSpacing(Space.XS)
+            top.addWidget(button)
+        self._reasons = QWidget()
+        reasons = QVBoxLayout(self._reasons)
+        reasons.setContentsMargins(Space.XL, 0, 0, Space.XS)
+        reasons.setSpacing(Space.S)
+        for refused in added.refused:
+            reasons.addWidget(_reason(refused))
+        self._reasons.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._reasons)
+        self.chosen.connect(self._on_chosen)
+
+    def _on_chosen(self, wish: object) -> None:
+        if wish == _Asked.WHY:
+            shown = self._reasons.isVisibleTo(self)
+            self._reasons.setVisible(not shown)
+            self.buttons["Show why"].setText("Show why" if shown else "Hide")
+
+
+class ModelsSection(QWidget):
+    """`shelf` is None for search models, which `embedders` shows instead; `link` is there for models only."""
+
+    files_requested = Signal()
+    folder_requested = Signal()
+    find_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(
+        self, icons: Icons, kind: ShelfKind, now: Callable[[], datetime], host_of: Callable[[str], str]
+    ) -> None:
+        super().__init__()
+        self.kind = kind
+        words = WORDS[kind]
+        self._icons = icons
+        self.files = TextButton("Add files…", "", icons, "file")
+        self.folder = TextButton("Add a folder…", "", icons, "folder")
+        self.find = TextButton("Look in other programs", "", icons, "search")
+        self.files.clicked.connect(self.files_requested)
+        self.folder.clicked.connect(self.folder_requested)
+        self.find.clicked.connect(self.find_requested)
+        self.find.hide()
+        self.activity = RowBody()
+        self.activity.chosen.connect(self._on_activity)
+        self.activity.left.connect(lambda: self.files.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.advice = AdviceBanner(icons)
+        is_search = kind is ShelfKind.EMBEDDER
+        self.embedders = EmbedderList(icons) if is_search else None
+        self.shelf = None if is_search else ShelfList(icons, words.nothing, now)
+        self.offers = OfferList(icons)
+        self.link = LinkForm(icons, host_of) if kind is ShelfKind.MODEL else None
+        self._arrange(words)
+
+    def show_programs(self, programs: tuple[OtherProgram, ...]) -> None:
+        """Offers to look where other programs keep models, if there are such."""
+        self.find.setVisible(bool(programs) and self.kind is ShelfKind.MODEL)
+        self.find.setToolTip(plain_tooltip(f"Looks in the folders of {program_words(programs)}"))
+        self.find.setAccessibleDescription(self.find.toolTip())
+
+    def show_adding(self, progress: Progress | None) -> None:
+        """Files are being looked at, or converted."""
+        if not isinstance(self.activity.part, RowProgress):
+            stop = Way("Stop", _Asked.STOP, "inline")
+            self.activity.put(RowProgress(self._icons, "Adding files", (stop,)))
+            announce(self, "Looking at the files")
+        part = self.activity.part
+        if isinstance(part, RowProgress):
+            words = shelf_progress_words(progress) if progress else "Looking for model files"
+            part.show_progress(words, progress.done if progress else 0, progress.total if progress else 0)
+
+    def show_added(self, added: Added | None) -> None:
+        """What came of it; None when it was stopped or went wrong, which a notice tells."""
+        self.activity.put(AddedPart(self._icons, added) if added else None)
+        if added:
+            announce(self, added_words(added))
+
+    def _on_activity(self, wish: object) -> None:
+        if wish == _Asked.STOP:
+            self.stop_requested.emit()
+        elif wish == _Asked.CLOSE:
+            self.activity.put(None)
+
+    def _arrange(self, words: SectionWords) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(label("On this computer", "heading"), 1)
+        for button in (self.files, self.folder, self.find):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(label(words.what, "secondary", wrap=True))
+        column.addWidget(self.advice)
+        column.addSpacing(Space.S)
+        column.addLayout(head)
+        column.addWidget(self.activity)
+        have = self.embedders if self.embedders is not None else self.shelf
+        if have is not None:
+            column.addWidget(have)
+        column.addSpacing(Space.L)
+        column.addWidget(label(words.get, "heading"))
+        column.addWidget(self.offers)
+        if self.link is not None:
+            column.addSpacing(Space.L)
+            column.addWidget(label("From a link", "heading"))
+            column.addWidget(self.link)
+
+
+def _reason(refused: Refused) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    name = label(refused.path.name or str(refused.path), "strong", wrap=True)
+    name.setToolTip(plain_tooltip(str(refused.path)))
+    column.addWidget(name)
+    column.addWidget(label(f"{refused.reason} {refused.hint}".strip(), "caption", wrap=True, selectable=True))
+    return holder

@@ -1,0 +1,238 @@
+"""The files that the person has, one row each: what they are, whether they fit, what to do with them.
+
+GUI thread.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_rag.app.jobs import Progress
+from desktop_rag.app.shelf_values import ShelfRow
+from desktop_rag.domain.display import display_text
+from desktop_rag.domain.fit import Verdict
+from desktop_rag.domain.language_model import AdapterFacts, ModelState, ModelStatus
+from desktop_rag.domain.shelf import ShelfItem, ShelfKind
+from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.model_words import model_state_words, size_words
+from desktop_rag.gui.models_parts import RowProblem, RowProgress, RowQuestion, Way, announce
+from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
+from desktop_rag.gui.models_words import (
+    SPEED_TOOLTIP,
+    facts_words,
+    fit_words,
+    shelf_progress_words,
+    speed_words,
+    used_words,
+)
+from desktop_rag.gui.theme import Space
+from desktop_rag.gui.widgets import label, plain_tooltip, set_property
+
+
+class ShelfWish(Enum):
+    """What can be wished of a row."""
+
+    USE = auto()
+    SHOW = auto()
+    CHECK = auto()
+    STOP = auto()
+    REMOVE = auto()
+    DELETE = auto()
+    """Asked for the first time; the row asks back."""
+    DELETE_NOW = auto()
+    COPY = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfState:
+    """A row and all that is known of it besides.
+
+    `status` of the model in use; `unfit` says why an adapter does not go with it. `on` is whether it is used
+    for answers at this moment.
+    """
+
+    row: ShelfRow
+    on: bool
+    status: ModelStatus | None = None
+    unfit: str = ""
+
+
+class ShelfRowView(ModelRow):
+    """One file. `chosen(ShelfWish)`; what is only shown, as the question before deleting, it does itself."""
+
+    def __init__(self, icons: Icons, now: Callable[[], datetime]) -> None:
+        super().__init__(icons, "Use")
+        self._now = now
+        self._item: ShelfItem | None = None
+        self.facts = self.add_line()
+        self.made_for = self.add_line()
+        self.add_fit()
+        self.speed = self.add_line()
+        self.state = self.add_line()
+        self.speed.setToolTip(plain_tooltip(SPEED_TOOLTIP))
+        self.button.clicked.connect(lambda: self.chosen.emit(ShelfWish.USE))
+        self.actions = self.add_menu(
+            "More for this file",
+            {
+                "Show in its folder": ShelfWish.SHOW,
+                "Check the file": ShelfWish.CHECK,
+                "Remove from the list": ShelfWish.REMOVE,
+                "Delete the file…": ShelfWish.DELETE,
+            },
+        )
+        self.chosen.connect(self._on_chosen)
+        self._gone = ""
+        """The problem that the row shows already."""
+        self._sha256 = ""
+
+    def show_state(self, state: ShelfState) -> None:
+        row, item = state.row, state.row.item
+        self._item = item
+        name = display_text(item.name)
+        self.name.setText(name)
+        self.name.setToolTip(plain_tooltip(str(item.path)))
+        set_line(self.facts, facts_words(item.facts))
+        self.facts.setToolTip("".join(plain_tooltip(line) for line in _details(item)))
+        set_line(self.made_for, _made_for(item, state.unfit))
+        set_property(self.made_for, "tone", "warning" if state.unfit else "")
+        self.fit.show_fit(None if row.problem else row.fit)
+        used = used_words(item.last_used_at, self._now())
+        set_line(self.speed, " · ".join(part for part in (speed_words(item.speed), used) if part))
+        self._show_use(state, name)
+        self._show_problem(row)
+        if self.more is not None:
+            self.more.setAccessibleName(f"More for {name}")
+
+    def show_checking(self, progress: Progress | None) -> None:
+        """The file is being read from end to end."""
+        if not isinstance(self.body.part, RowProgress):
+            stop = Way("Stop", ShelfWish.STOP, "inline")
+            self.body.put(RowProgress(self.icons, f"Check of {self.name.text()}", (stop,)))
+        part = self.body.part
+        if isinstance(part, RowProgress):
+            words = shelf_progress_words(progress) if progress else "Waiting to be checked"
+            part.show_progress(words, progress.done if progress else 0, progress.total if progress else 0)
+
+    def show_checked(self, sha256: str) -> None:
+        """What came of it: the checksum, short, to be compared or copied."""
+        self._sha256 = sha256
+        short = f"{sha256[:8]}…{sha256[-8:]}"
+        said = f"The file can be read from end to end. Its checksum (SHA-256) is {short}."
+        ways = (
+            Way("Copy the checksum", ShelfWish.COPY, "inline", "copy"),
+            Way("Close", ShelfWish.CLOSE, "inline"),
+        )
+        self._put_said(RowQuestion(self.icons, (said,), ways), said)
+
+    def show_failure(self, error: Exception) -> None:
+        reason, hint = error_words(error)
+        close = Way("Close", ShelfWish.CLOSE, "inline")
+        self._put_said(RowProblem(self.icons, reason, hint, (close,)), f"{reason} {hint}")
+
+    def close_body(self) -> None:
+        self._gone = ""
+        self.body.put(None)
+
+    def _show_use(self, state: ShelfState, name: str) -> None:
+        row, adapter = state.row, isinstance(state.row.item.facts, AdapterFacts)
+        why_not = row.problem or state.unfit
+        if row.fit is not None and row.fit.verdict is Verdict.NO and not why_not:
+            why_not = fit_words(row.fit)
+        self.button.setText("Switch off" if adapter and state.on else "Use")
+        self.button.setAccessibleName(f"{self.button.text()} {name}")
+        self.show_action(shown=adapter or not state.on, why_not="" if state.on else why_not)
+        self.in_use.show_words("In use" if state.on else "")
+        status = state.status
+        loading = status is not None and status.state is ModelState.LOADING
+        failed = status is not None and status.state is ModelState.FAILED
+        said = model_state_words(status) if status is not None and loading else ""
+        if status is not None and failed:
+            said = f"{status.reason} {status.hint}".strip()
+        set_line(self.state, said)
+        set_property(self.state, "tone", "danger" if failed else "")
+
+    def _show_problem(self, row: ShelfRow) -> None:
+        """A file that is gone says so until it is back; other things that are open in the row stay."""
+        if row.problem == self._gone or isinstance(self.body.part, RowQuestion):
+            return
+        self._gone = row.problem
+        remove = Way("Remove from the list", ShelfWish.REMOVE, "inline")
+        part = RowProblem(self.icons, row.problem, row.hint, (remove,), warning=True) if row.problem else None
+        self.body.put(part)
+
+    def _on_chosen(self, wish: ShelfWish) -> None:
+        if wish is ShelfWish.DELETE and self._item is not None:
+            self._ask_to_delete(self._item)
+        elif wish is ShelfWish.COPY:
+            QGuiApplication.clipboard().setText(self._sha256)
+            self.close_body()
+            self.take_focus()
+        elif wish is ShelfWish.CLOSE:
+            self.close_body()
+            self.take_focus()
+
+    def _ask_to_delete(self, item: ShelfItem) -> None:
+        said = (
+            f"Delete this file from the disk? {item.path}, {size_words(item.facts.size_bytes)}.",
+            "This cannot be undone. “Remove from the list” would leave the file where it is.",
+        )
+        delete = Way("Delete the file", ShelfWish.DELETE_NOW, "danger", "remove")
+        keep = Way("Keep it", ShelfWish.CLOSE, gentle=True)
+        self.body.put(RowQuestion(self.icons, said, (delete, keep), warning=True), take_focus=True)
+
+    def _put_said(self, part: RowQuestion | RowProblem, said: str) -> None:
+        self.body.put(part)
+        announce(self, said)
+
+
+class ShelfList(QWidget):
+    """The rows of one kind, or a sentence about what would be there. `wished(int, ShelfWish)`."""
+
+    wished = Signal(int, object)
+
+    def __init__(self, icons: Icons, nothing: str, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._icons = icons
+        self._now = now
+        self._nothing = label(nothing, "secondary", wrap=True)
+        self.list = RowList[int, ShelfState, ShelfRowView](self._make, ShelfRowView.show_state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(self._nothing)
+        column.addWidget(self.list)
+
+    def show_rows(self, states: Sequence[ShelfState]) -> None:
+        self._nothing.setVisible(not states)
+        self.list.show_values({state.row.item.id: state for state in states})
+
+    def row(self, item_id: int) -> ShelfRowView | None:
+        return self.list.rows.get(item_id)
+
+    def _make(self, item_id: int) -> ShelfRowView:
+        row = ShelfRowView(self._icons, self._now)
+        row.chosen.connect(lambda wish: self.wished.emit(item_id, wish))
+        return row
+
+
+def _made_for(item: ShelfItem, unfit: str) -> str:
+    if item.kind is not ShelfKind.ADAPTER or not isinstance(item.facts, AdapterFacts):
+        return ""
+    base = display_text(item.facts.base_name) or (
+        f"{item.facts.architecture} models" if item.facts.architecture else "a model it does not name"
+    )
+    return f"Made for {base}. {unfit}" if unfit else f"Made for {base}"
+
+
+def _details(item: ShelfItem) -> list[str]:
+    """Where it lies and where it came from."""
+    came = f"From {item.source}" if item.source else ""
+    checked = f"SHA-256 {item.sha256}" if item.sha256 else ""
+    return [part for part in (str(item.path), came, checked) if part]

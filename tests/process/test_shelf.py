@@ -1,0 +1,274 @@
+"""The shelf with real files and real children: what is taken, refused, found, checked, chosen and removed."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import CancelToken, JobContext, Phase, Progress, Report
+from desktop_rag.app.values import AnswerPlan
+from desktop_rag.domain.chat import Adapter, AnswerMode
+from desktop_rag.domain.errors import (
+    Cancelled,
+    InputError,
+    ModelDamaged,
+    ModelMissing,
+    ModelOutOfMemory,
+    NotOnShelf,
+    PathUnreadable,
+)
+from desktop_rag.domain.fit import Machine, Verdict
+from desktop_rag.domain.language_model import ModelChoice, ModelFacts
+from desktop_rag.domain.shelf import Origin, ShelfKind
+from tests.ggufs import write_adapter, write_model, write_split_model
+
+OpenContext = Callable[..., AppContext]
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A folder of the person's: a model, an adapter for it, and two files that are neither."""
+    folder = tmp_path / "mine" / "Модели"
+    (folder / "deep").mkdir(parents=True)
+    write_model(folder / "tiny.gguf", name="Tiny One")
+    write_adapter(folder / "deep" / "style.gguf")
+    (folder / "broken.gguf").write_bytes((folder / "tiny.gguf").read_bytes()[:3000])
+    (folder / "notes.txt").write_text("no model")
+    return folder
+
+
+def test_a_folder_is_looked_through_and_bad_files_are_refused_with_their_reason(
+    context: AppContext, models: Path
+) -> None:
+    added = context.shelf.add([models], JobContext())
+    assert {item.path for item in added.items} == {models / "tiny.gguf", models / "deep" / "style.gguf"}
+    assert added.new == 2
+    (refused,) = added.refused
+    assert refused.path == models / "broken.gguf"
+    assert "complete" in refused.reason
+    assert refused.hint
+
+
+def test_adding_again_adds_nothing_new(context: AppContext, models: Path) -> None:
+    first = context.shelf.add([models], JobContext())
+    again = context.shelf.add([models / "tiny.gguf"], JobContext())
+    assert again.new == 0
+    assert again.items[0].id in {item.id for item in first.items}
+
+
+def test_files_are_left_where_they_are_and_never_copied(context: AppContext, models: Path) -> None:
+    context.shelf.add([models], JobContext())
+    library = context.paths.library
+    assert not list(library.rglob("*.gguf"))
+
+
+def test_the_shelf_is_there_after_a_restart(open_context: OpenContext, models: Path) -> None:
+    before = open_context().shelf.add([models], JobContext())
+    after = open_context().shelf.rows()
+    assert {row.item.id for row in after} == {item.id for item in before.items}
+
+
+def test_a_row_tells_whether_it_fits(context: AppContext, models: Path) -> None:
+    context.shelf.add([models], JobContext())
+    (row,) = context.shelf.rows(ShelfKind.MODEL)
+    assert row.fit is not None
+    assert row.fit.verdict is Verdict.FITS
+    assert 0 < row.fit.need.total_bytes < row.fit.machine.free_bytes
+    (adapter,) = context.shelf.rows(ShelfKind.ADAPTER)
+    assert adapter.fit is None
+
+
+def test_a_split_model_is_one(context: AppContext, tmp_path: Path) -> None:
+    parts = write_split_model(tmp_path / "parts")
+    added = context.shelf.add([tmp_path / "parts"], JobContext())
+    (item,) = added.items
+    assert (item.path, added.refused) == (parts[0], ())
+    assert isinstance(item.facts, ModelFacts)
+    assert item.facts.parts == len(parts) > 1
+    assert item.facts.size_bytes == sum(part.stat().st_size for part in parts)
+    context.shelf.remove(item.id, delete_file=True)
+    assert [part for part in parts if part.exists()] == []
+
+
+def test_models_of_other_programs_are_found_when_asked(
+    context: AppContext, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(models, home / ".lmstudio" / "models" / "someone")
+    monkeypatch.setattr(Path, "home", lambda: home)
+    for name in (
+        "HF_HOME",
+        "HF_HUB_CACHE",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "LLAMA_CACHE",
+        "OLLAMA_MODELS",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    assert "LM Studio" in [place.program for place in context.shelf.other_programs()]
+    found = context.shelf.find(JobContext())
+    assert {item.path.name for item in found.items} == {"tiny.gguf", "style.gguf"}
+    assert {item.origin for item in found.items} == {Origin.FOUND}
+
+
+def test_a_file_that_is_gone_or_changed_says_so_and_what_to_do(context: AppContext, models: Path) -> None:
+    context.shelf.add([models / "tiny.gguf"], JobContext())
+    os.utime(models / "tiny.gguf", (1, 1))
+    assert "changed" in context.shelf.rows()[0].problem
+    (models / "tiny.gguf").unlink()
+    (row,) = context.shelf.rows()
+    assert "not there" in row.problem
+    assert row.hint
+
+
+def test_the_checksum_is_that_of_the_file_and_progress_is_told(context: AppContext, models: Path) -> None:
+    path = models / "tiny.gguf"
+    (item,) = context.shelf.add([path], JobContext()).items
+    heard: list[Report] = []
+    checked = context.shelf.check(item.id, JobContext(report=heard.append))
+    assert checked.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    ends = [each for each in heard if isinstance(each, Progress) and each.phase is Phase.CHECKING]
+    assert ends
+    assert ends[-1].done <= ends[-1].total == path.stat().st_size
+
+
+def test_a_file_that_rotted_on_the_disk_is_noticed(context: AppContext, models: Path) -> None:
+    path = models / "tiny.gguf"
+    (item,) = context.shelf.add([path], JobContext()).items
+    context.shelf.check(item.id, JobContext())
+    status = path.stat()
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(ModelDamaged, match="not what it was"):
+        context.shelf.check(item.id, JobContext())
+
+
+def test_a_check_can_be_stopped(context: AppContext, models: Path) -> None:
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+    stopped = CancelToken()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        context.shelf.check(item.id, JobContext(stopped))
+
+
+@pytest.mark.parametrize("name", ["tiny one", "TINY", "tiny.gguf", "1"])
+def test_an_item_goes_by_its_name_number_or_a_part(context: AppContext, models: Path, name: str) -> None:
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+    assert context.shelf.named(name, ShelfKind.MODEL) == item
+
+
+def test_a_name_that_could_be_several_says_which(context: AppContext, models: Path) -> None:
+    write_model(models / "tiny-two.gguf", name="Tiny Two")
+    context.shelf.add([models], JobContext())
+    with pytest.raises(NotOnShelf, match=r"several: .*Tiny") as caught:
+        context.shelf.named("ny", ShelfKind.MODEL)
+    assert "number" in caught.value.hint
+    with pytest.raises(NotOnShelf, match="no model “large”"):
+        context.shelf.named("large", ShelfKind.MODEL)
+    with pytest.raises(NotOnShelf):
+        context.shelf.named("style", ShelfKind.MODEL)
+
+
+def test_choosing_a_model_and_an_adapter_changes_how_questions_are_answered(
+    context: AppContext, models: Path
+) -> None:
+    context.shelf.add([models], JobContext())
+    context.shelf.use_model(context.shelf.named("tiny", ShelfKind.MODEL))
+    assert context.settings.load().mode is AnswerMode.RAG
+    adapter = context.shelf.named("style", ShelfKind.ADAPTER)
+    context.shelf.use_adapters((Adapter(adapter.path, 0.5),))
+    settings = context.settings.load()
+    assert (settings.mode, settings.adapters) == (AnswerMode.HYBRID, (Adapter(adapter.path, 0.5),))
+    assert [row.in_use for row in context.shelf.rows()] == [True, True]
+    context.shelf.use_adapters(())
+    assert context.settings.load().mode is AnswerMode.RAG
+    context.shelf.use_model(None)
+    assert (context.settings.load().model, context.settings.load().mode) == (None, AnswerMode.EXTRACT)
+
+
+def test_removing_leaves_the_file_and_forgets_the_choice(context: AppContext, models: Path) -> None:
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+    context.shelf.use_model(item)
+    context.shelf.remove(item.id)
+    assert (models / "tiny.gguf").exists()
+    assert context.settings.load().model is None
+    assert context.shelf.rows() == ()
+
+
+def test_a_file_that_cannot_be_deleted_stays_on_the_shelf(
+    context: AppContext, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+
+    def refuse(_path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(PathUnreadable, match="cannot be deleted"):
+        context.shelf.remove(item.id, delete_file=True)
+    assert len(context.shelf.rows()) == 1
+
+
+def test_the_embedder_that_is_searched_with_cannot_be_removed(context: AppContext, tmp_path: Path) -> None:
+    from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
+    from tests.embedder_files import write_embedder
+
+    path = tmp_path / "embedder.gguf"
+    write_embedder(path)
+    (item,) = context.shelf.add([path], JobContext()).items
+    assert item.kind is ShelfKind.EMBEDDER
+    context.settings.change(embedder=EmbedderChoice(EmbedderKind.GGUF, path))
+    with pytest.raises(InputError, match="searched with"):
+        context.shelf.remove(item.id)
+
+
+def test_an_answer_notes_when_the_model_was_used_and_how_fast_it_was(
+    context: AppContext, models: Path, folder: Path
+) -> None:
+    context.ingest.add([folder], JobContext())
+    context.shelf.add([models], JobContext())
+    plan = AnswerPlan(AnswerMode.RAG, ModelChoice(models / "tiny.gguf"), max_tokens=24)
+    context.answer.ask("When does the train to Oslo leave?", JobContext(), None, plan)
+    (row,) = context.shelf.rows(ShelfKind.MODEL)
+    assert row.item.last_used_at is not None
+    assert row.item.speed is not None
+    assert row.item.speed.tokens_per_s > 1
+    assert row.item.speed.first_token_s > 0
+
+
+def test_a_model_that_will_not_fit_is_refused_before_it_is_loaded(
+    context: AppContext, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    megabyte = 1024**2
+    monkeypatch.setattr(context.model, "_machine", lambda _given_back: Machine(64 * megabyte, 32 * megabyte))
+    with pytest.raises(ModelOutOfMemory) as caught:
+        context.model.prepare(ModelChoice(models / "tiny.gguf"), JobContext())
+    assert "MB" in caught.value.message
+    assert caught.value.hint
+    assert context.model.status.model is None
+
+
+def test_a_search_model_is_no_answer_model_and_says_where_it_goes(
+    context: AppContext, tmp_path: Path
+) -> None:
+    from desktop_rag.domain.errors import ModelUnsupported
+    from tests.embedder_files import write_embedder
+
+    path = tmp_path / "embedder.gguf"
+    write_embedder(path)
+    with pytest.raises(ModelUnsupported, match="searching") as caught:
+        context.model.inspect(path, JobContext())
+    assert "search models" in caught.value.hint
+
+
+def test_checking_a_file_that_is_gone_says_so(context: AppContext, models: Path) -> None:
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+    (models / "tiny.gguf").unlink()
+    with pytest.raises(ModelMissing):
+        context.shelf.check(item.id, JobContext())

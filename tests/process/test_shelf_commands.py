@@ -1,0 +1,156 @@
+"""`models`, `adapters` and `embedders`: what they print for a person and for a script."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext
+from desktop_rag.cli.arguments import parse
+from desktop_rag.cli.main import COMMANDS
+from desktop_rag.domain.errors import BadLink, DesktopRagError, DownloadsOff, InputError, NotOnShelf
+from tests.ggufs import write_adapter, write_model
+
+
+class Line:
+    """Runs a command line in one library."""
+
+    def __init__(self, context: AppContext, capsys: pytest.CaptureFixture[str]) -> None:
+        self._context = context
+        self._capsys = capsys
+        self.code = 0
+
+    def __call__(self, *words: str | Path) -> str:
+        chosen = parse([str(word) for word in words])
+        self.code = COMMANDS[chosen.command](self._context, chosen, JobContext())
+        return self._capsys.readouterr().out
+
+    def json(self, *words: str | Path) -> dict[str, object]:
+        found = json.loads(self(*words, "--json"))
+        assert isinstance(found, dict)
+        return found
+
+
+@pytest.fixture
+def line(context: AppContext, capsys: pytest.CaptureFixture[str]) -> Line:
+    return Line(context, capsys)
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_model(folder / "tiny.gguf", name="Tiny One")
+    write_adapter(folder / "style.gguf")
+    (folder / "broken.gguf").write_bytes(b"GGUF")
+    return folder
+
+
+def test_adding_lists_what_was_taken_and_what_was_not(line: Line, models: Path) -> None:
+    said = line("models", "add", models)
+    assert "Tiny One" in said
+    assert "broken.gguf" in said
+    assert "2 on the shelf, 2 of them new; 1 not taken" in said
+    assert line.code == 0
+
+
+def test_only_bad_files_is_a_failure(line: Line, models: Path) -> None:
+    line("models", "add", models / "broken.gguf")
+    assert line.code == 1
+
+
+def test_a_list_tells_facts_and_fit_for_scripts(line: Line, models: Path) -> None:
+    line("models", "add", models)
+    (model,) = line.json("models", "list")["models"]  # type: ignore[misc] # JSON
+    assert model["name"] == "Tiny One"
+    assert model["path"] == str(models / "tiny.gguf")
+    assert model["fit"]["verdict"] == "fits"
+    assert model["fit"]["needs_bytes"] > model["bytes"]
+    assert (model["architecture"], model["chat_template"], model["in_use"]) == ("llama", True, False)
+    (adapter,) = line.json("adapters", "list")["adapters"]  # type: ignore[misc] # JSON
+    assert adapter["rank"] > 0
+    assert adapter["fit"] is None
+
+
+def test_a_list_for_a_person_marks_what_is_in_use(line: Line, models: Path) -> None:
+    line("models", "add", models)
+    assert "In use" in line("models", "use", "tiny")
+    said = line("models", "list")
+    assert said.startswith("*")
+    assert "fits: needs" in said
+
+
+def test_an_empty_shelf_says_how_to_go_on(line: Line) -> None:
+    assert "list --available" in line("models", "list")
+
+
+def test_show_and_check_give_the_checksum(line: Line, models: Path) -> None:
+    line("models", "add", models)
+    assert "not computed yet" in line("models", "show", "tiny")
+    checked = line.json("models", "check", "tiny")
+    assert len(str(checked["sha256"])) == 64
+    assert str(checked["sha256"]) in line("models", "show", "tiny")
+
+
+def test_what_was_chosen_is_what_ask_uses(line: Line, models: Path, folder: Path) -> None:
+    line("add", folder)
+    line("models", "add", models)
+    line("models", "use", "tiny")
+    written = line.json("ask", "When does the train to Oslo leave?", "--max-tokens", "8")
+    assert (written["mode"], written["model"]) == ("rag", "Tiny One")
+    line("adapters", "use", "style:0.5")
+    both = line.json("ask", "When does the train to Oslo leave?", "--max-tokens", "8")
+    assert both["mode"] == "hybrid"
+    line("adapters", "use", "none")
+    line("models", "use", "none")
+    quoted = line.json("ask", "When does the train to Oslo leave?")
+    assert (quoted["mode"], quoted["model"]) == ("extract", "")
+
+
+def test_removing_leaves_the_file_unless_told(line: Line, models: Path) -> None:
+    line("models", "add", models)
+    line("models", "remove", "tiny")
+    assert (models / "tiny.gguf").exists()
+    line("adapters", "remove", "style", "--delete-file")
+    assert not (models / "style.gguf").exists()
+    assert line.json("models", "list") == {"models": []}
+
+
+def test_what_can_be_had_is_listed_with_one_recommended(line: Line) -> None:
+    offers = line.json("models", "list", "--available")["available"]
+    assert isinstance(offers, list)
+    assert len([offer for offer in offers if offer["recommended"]]) == 1
+    assert all(len(offer["sha256"]) == 64 and offer["url"].startswith("https://") for offer in offers)
+    assert "recommended for this computer" in line("models", "list", "--available")
+
+
+def test_the_bundled_embedder_is_listed_and_in_use(line: Line) -> None:
+    (bundled,) = line.json("embedders", "list")["embedders"]  # type: ignore[misc] # JSON
+    assert bundled["name"] == "all-MiniLM-L6-v2"
+    assert (bundled["in_use"], bundled["dimension"]) == (True, 384)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("models", "add"), InputError),
+        (("models", "show", "nothing"), NotOnShelf),
+        (("models", "get", "not a link"), BadLink),
+        (("models", "get", "http://example.org/x.gguf"), BadLink),
+        (("adapters", "use", "nothing:0.5"), NotOnShelf),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_plain_words(
+    line: Line, words: tuple[str, ...], error: type[DesktopRagError]
+) -> None:
+    with pytest.raises(error) as caught:
+        line(*words)
+    assert caught.value.message
+    assert caught.value.hint
+
+
+def test_no_download_starts_when_downloads_are_off(line: Line, context: AppContext) -> None:
+    context.downloads.allow(False)
+    with pytest.raises(DownloadsOff):
+        line("models", "get", "https://127.0.0.1:1/model.gguf")
