@@ -166,13 +166,11 @@ def write_sentence_folder(
     pooling: Pooling = Pooling.MEAN,
     shape: BertShape = BertShape(),
     prompts: Mapping[str, str] | None = None,
-    safe: bool = True,
     seed: int = 1,
 ) -> Path:
     """A folder saved by sentence-transformers itself, with the weights of `random_weights(shape, seed)`.
 
-    Not `safe` is with pickled weights. In a process of its own, since it brings torch along (some ten
-    seconds). Skips the test without the extra.
+    In a process of its own, since it brings torch along (some ten seconds). Skips the test without the extra.
     """
     require("sentence_transformers")
     folder.mkdir(parents=True, exist_ok=True)
@@ -194,11 +192,28 @@ def write_sentence_folder(
             "max_position_embeddings": shape.positions,
         },
         "prompts": dict(prompts or {}),
-        "safe": safe,
     }
     run_python(_SAVE, json.dumps(asked).encode())
     words_file.unlink()
     weights_file.unlink()
+    return folder
+
+
+def write_word_table(folder: Path, width: int = 32) -> Path:
+    """A sentence-transformers folder of the simplest kind: one vector a word, their mean a text's.
+
+    Skips the test without the extra.
+    """
+    require("sentence_transformers")
+    from safetensors.numpy import save_file
+
+    folder.mkdir()
+    kind = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
+    described = [{"idx": 0, "name": "0", "path": "", "type": kind}]
+    (folder / "modules.json").write_text(json.dumps(described), "utf-8")
+    (folder / "tokenizer.json").write_bytes((BUNDLED / "tokenizer.json").read_bytes())
+    table = _normal(np.random.default_rng(1), (len(words()), width))
+    save_file({"embedding.weight": table}, folder / "model.safetensors")
     return folder
 
 
@@ -223,9 +238,6 @@ pooling = Pooling(config["hidden_size"], pooling_mode=asked["pooling"])
 modules = [Transformer(str(plain)), pooling]
 whole = SentenceTransformer(modules=modules, device="cpu", prompts=asked["prompts"] or None)
 whole.save_pretrained(asked["folder"], safe_serialization=True)
-if not asked["safe"]:
-    Path(asked["folder"], "model.safetensors").unlink()
-    torch.save(model.state_dict(), Path(asked["folder"], "pytorch_model.bin"))
 shutil.rmtree(plain)
 """
 

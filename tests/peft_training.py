@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 import transformers
-from gguf.quants import dequantize
+from gguf.quants import dequantize, quantize
 from llama_cpp import GGML_TYPE_F32, Llama
 from peft import LoraConfig, PeftModel, get_peft_model
 
@@ -140,11 +140,16 @@ def new_model(kind: Kind, *, seed: int = 1) -> transformers.PreTrainedModel:
     return model
 
 
-def write_base(path: Path, model: transformers.PreTrainedModel, kind: Kind, name: str = "Tiny model") -> Path:
-    """In single precision."""
+def write_base(
+    path: Path,
+    model: transformers.PreTrainedModel,
+    kind: Kind,
+    quantised: gguf.GGMLQuantizationType | None = None,
+) -> Path:
+    """In single precision, or with its matrices `quantised`."""
     config = model.config
     writer = gguf.GGUFWriter(path, kind.architecture)
-    writer.add_name(name)
+    writer.add_name("Tiny model")
     writer.add_context_length(256)
     writer.add_embedding_length(config.hidden_size)
     writer.add_block_count(config.num_hidden_layers)
@@ -165,7 +170,10 @@ def write_base(path: Path, model: transformers.PreTrainedModel, kind: Kind, name
         add(f"{kind.architecture}.{key}", value)
     ggufs._write_vocabulary(writer, "gpt2", _vocabulary(config.vocab_size), add_bos=False)
     for tensor, values in _tensors(model, kind).items():
-        writer.add_tensor(tensor, values)
+        if quantised is not None and values.ndim == 2:
+            writer.add_tensor(tensor, quantize(values, quantised), raw_dtype=quantised)
+        else:
+            writer.add_tensor(tensor, values)
     return ggufs._finish(writer, path)
 
 

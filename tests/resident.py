@@ -40,7 +40,7 @@ HEADING = f"\n{'MiB':44} {'tokens':>6} weights    keys  others     all    real  
 
 
 def measured(
-    name: str, path: Path, context_tokens: int | None = None, text: str = "ab cd. " * 40
+    name: str, path: Path, context_tokens: int | None = None, text: str = "ab cd. " * 20
 ) -> Measured:
     """Loads the model in the program's own chat child and has it read `text` and write a little."""
     facts = model_facts(read_header(path), path)

@@ -1,4 +1,4 @@
-"""Language models of any size, written in no time: all weights are zero, and the file has holes instead of them.
+"""Language models of any size, written in no time: all weights are zero, and the file has holes there.
 llama.cpp reads and computes as with any other; what they write means nothing, what they take up is real."""
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ ALIGNMENT = 32
 
 @dataclass(frozen=True, slots=True)
 class ZeroModel:
-    """`heads` share `kv_heads` keys and values of `head` numbers each; `tied` looks words up in the table that
-    it also writes with. `merges` is how many rules the vocabulary has for each of its `words`; None is a
-    vocabulary of another kind, with scores."""
+    """`heads` share `kv_heads` keys and values of `head` numbers each; a `tied` one looks words up in the
+    table that it also writes with. `merges` is how many rules the vocabulary has for each of its `words`;
+    None is a vocabulary of another kind, with scores."""
 
     layers: int
     width: int

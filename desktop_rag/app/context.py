@@ -33,6 +33,7 @@ from desktop_rag.app.source import SourceService
 from desktop_rag.app.whole_document import WholeDocumentService
 from desktop_rag.app.write import WriteService
 from desktop_rag.domain.fit import Verdict
+from desktop_rag.domain.languages import main_languages
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from desktop_rag.store.conversations import Conversations
@@ -220,7 +221,8 @@ def _embedders(
 ) -> EmbedderService:
     def advice(job: JobContext) -> LanguageAdvice | None:
         shares = languages.shares(job)
-        fitting = (row.offer for row in offers.rows(ShelfKind.EMBEDDER) if row.fit.verdict is not Verdict.NO)
+        rows = offers.rows(ShelfKind.EMBEDDER, main_languages(shares))
+        fitting = (row.offer for row in rows if row.fit.verdict is not Verdict.NO)
         in_use = next((row.facts for row in embedders.rows() if row.in_use), BUNDLED)
         return language_advice(shares, in_use, fitting, shelf.items(ShelfKind.EMBEDDER))
 

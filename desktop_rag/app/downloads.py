@@ -148,7 +148,7 @@ class DownloadService:
 def _read(path: Path) -> PartNote | None:
     try:
         return read_note(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, UnicodeDecodeError):
         return None
 
 

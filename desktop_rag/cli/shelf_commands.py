@@ -50,6 +50,8 @@ def _offers(context: AppContext, chosen: argparse.Namespace) -> int:
     for row in rows:
         for line in shelf_words.offer_lines(row):
             say(line)
+    if not rows:
+        say("None in the catalogue. “get LINK” takes an https link, or owner/name.")
     return 0
 
 

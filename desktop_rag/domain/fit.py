@@ -52,8 +52,13 @@ TORCH_BYTES = 430 * _MIB
 """sentence-transformers and torch, imported."""
 TORCH_ROWS, TORCH_ROW_VALUES = 4096, 16
 """16 passages at once; measured with BERT of 384 and 768 numbers."""
+EMBEDDER_CHILD_BYTES = 88 * _MIB
+"""The embed child with llama.cpp; measured with BERT of 384 and 768 numbers."""
 EMBEDDER_ROWS = 512
 """Tokens that llama.cpp computes at once for an embedder."""
+WRITER_BYTES = 530 * _MIB
+"""What an embedder made from a language model takes besides: llama.cpp keeps keys and values, and reckons the
+next word of every token, though nobody asks for it. Measured with the shape of Qwen3-Embedding 0.6B alone."""
 
 SMALL_VERSION, SMALL_BITS = "Q4_K_M", 5.2
 """The smallest version that is advised, with the bits that a parameter takes in it; with a large vocabulary,
@@ -112,7 +117,9 @@ def memory_need(facts: ModelFacts, context_tokens: int) -> MemoryNeed:
         words, header = shape.vocabulary, facts.size_bytes - weights
     width = shape.embedding_length or _likely_width(facts.parameters)
     overhead = _overhead(_vocabulary_bytes(words, header), width, context_tokens)
-    return MemoryNeed(weights, _kv_bytes(shape.kv_bytes_per_token, context_tokens), overhead)
+    return MemoryNeed(
+        weights + shape.twice_bytes, _kv_bytes(shape.kv_bytes_per_token, context_tokens), overhead
+    )
 
 
 def embedder_need(facts: EmbedderFacts) -> MemoryNeed:
@@ -121,7 +128,8 @@ def embedder_need(facts: EmbedderFacts) -> MemoryNeed:
         case EmbedderKind.BUNDLED:
             overhead = BUNDLED_CHILD_BYTES
         case EmbedderKind.GGUF:
-            overhead = _gguf_embedder_overhead(facts.dimension)
+            writes = not any(part in facts.architecture for part in ("bert", "embed", "encoder"))
+            overhead = _gguf_embedder_overhead(facts.parameters, facts.dimension, writes)
         case EmbedderKind.SENTENCE_TRANSFORMERS:
             overhead = TORCH_BYTES + _row_bytes(TORCH_ROWS, TORCH_ROW_VALUES, facts.dimension)
     return MemoryNeed(facts.size_bytes, 0, overhead)
@@ -137,7 +145,9 @@ def offer_need(offer: Offer, context_tokens: int) -> MemoryNeed:
             overhead = _overhead(words, _likely_width(offer.parameters), context_tokens)
             return MemoryNeed(offer.size_bytes, kv, overhead)
         case ShelfKind.EMBEDDER:
-            return MemoryNeed(offer.size_bytes, 0, _gguf_embedder_overhead(offer.dimension))
+            writes = offer.kv_bytes_per_token > 0
+            overhead = _gguf_embedder_overhead(offer.parameters, offer.dimension, writes)
+            return MemoryNeed(offer.size_bytes, 0, overhead)
         case ShelfKind.ADAPTER:
             return MemoryNeed(offer.size_bytes, 0, 0)
 
@@ -231,13 +241,14 @@ def _row_bytes(rows: int, values: int, width: int) -> int:
     return rows * values * width * 4
 
 
-def _gguf_embedder_overhead(dimension: int) -> int:
-    """Search models for many languages have large vocabularies, small ones for English do not; a middle."""
-    words = UNKNOWN_VOCABULARY
+def _gguf_embedder_overhead(parameters: int, dimension: int, writes: bool) -> int:
+    """`writes` is a language model underneath. Its vocabulary is no larger than its parameters allow."""
+    words = min(UNKNOWN_VOCABULARY, parameters // max(1, dimension)) if parameters else UNKNOWN_VOCABULARY
     return (
-        CHILD_BYTES
+        EMBEDDER_CHILD_BYTES
         + _vocabulary_bytes(words, WORD_FILE_BYTES * words)
         + _row_bytes(EMBEDDER_ROWS, ROW_VALUES, dimension)
+        + (WRITER_BYTES if writes else 0)
     )
 
 

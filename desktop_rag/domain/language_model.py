@@ -17,6 +17,8 @@ class ModelShape:
     kv_bytes_per_token: int = 0
     """Keys and values of all layers for one token of the context, as 16-bit numbers."""
     weights_bytes: int = 0
+    twice_bytes: int = 0
+    """Of the weights, what is in memory in two orders on a machine without a GPU."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 child, main thread."""
 
 import contextlib
+import dataclasses
 import json
 import re
 import time
+import urllib.parse
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -94,7 +97,7 @@ class Look:
         body = self._listing(link, "?blobs=true")
         if body.get("gated") not in (None, False):
             raise LoginNeeded
-        found = list(_files(body, link))
+        found = _with_names_of_their_own(list(_files(body, link)))
         whole = [file for file in found if not _SPLIT.search(file.name)]
         if not whole:
             raise _split() if found else NotThere("There is no GGUF model file in this repository.")
@@ -161,6 +164,20 @@ def _files(body: Mapping[str, object], link: Link) -> Iterator[RemoteFile]:
         if len(url) <= MAX_LINK_CHARS:
             size_bytes = _size(sibling.get("size"))
             yield RemoteFile(url, safe_file_name(path), size_bytes, _checksum(sha256), _licence_of(body))
+
+
+def _with_names_of_their_own(files: list[RemoteFile]) -> list[RemoteFile]:
+    """Files of one name in several folders, as adapters often are, get the folders' names in front."""
+    count = Counter(file.name.lower() for file in files)
+    return [
+        dataclasses.replace(file, name=_long_name(file)) if count[file.name.lower()] > 1 else file
+        for file in files
+    ]
+
+
+def _long_name(file: RemoteFile) -> str:
+    path = urllib.parse.unquote(file.url.split("/resolve/", 1)[1]).split("/", 1)[1]
+    return safe_file_name(path.replace("/", "-"))
 
 
 def _is_model(path: str) -> bool:

@@ -8,6 +8,8 @@ from desktop_rag.domain.downloads import DownloadPhase, DownloadProgress
 WINDOW_S = 5.0
 REPORT_S = 0.2
 MIN_SPAN_S = 0.5
+LONGEST_TOLD_S = 30 * 24 * 3600.0
+"""Beyond a month, nobody knows."""
 
 
 class Pace:
@@ -32,6 +34,8 @@ class Pace:
     def progress(self, done_bytes: int, total_bytes: int) -> DownloadProgress:
         rate = self._rate(time.monotonic(), done_bytes)
         remaining_s = max(0, total_bytes - done_bytes) / rate if rate and total_bytes else None
+        if remaining_s is not None and remaining_s > LONGEST_TOLD_S:
+            remaining_s = None
         return DownloadProgress(DownloadPhase.FETCHING, done_bytes, total_bytes, rate, remaining_s)
 
     def _rate(self, now: float, done_bytes: int) -> float | None:

@@ -84,7 +84,7 @@ def check_status(status: int, headers: Mapping[str, str], host: str, longest_wai
 
 def retry_after_s(value: str) -> float:
     """Seconds of a `Retry-After` header, which is a number or a date (RFC 9110, 10.2.3); 0 for nonsense."""
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return float(value.strip()[:9])
     try:
         moment = email.utils.parsedate_to_datetime(value)

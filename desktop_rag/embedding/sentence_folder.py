@@ -4,6 +4,7 @@ Folders come from strangers: no code in them is run, no pickle is opened, and no
 """
 
 import json
+import math
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +41,9 @@ class SentenceFolderEncoder:
     def __init__(self, model: "SentenceTransformer", folder: Path, prefixes: Mapping[TextKind, str]) -> None:
         self._model = model
         self._prefixes = prefixes
-        limit = int(min(model.max_seq_length or MAX_TOKENS_AT_ONCE, MAX_TOKENS_AT_ONCE))
-        if model.max_seq_length is not None:
+        stated = model.max_seq_length or MAX_TOKENS_AT_ONCE
+        limit = int(min(stated, MAX_TOKENS_AT_ONCE))
+        if limit < stated < math.inf:  # without end: a table of words, which has nothing to be set
             model.max_seq_length = limit
         self.name = folder.name[:MAX_NAME_CHARS]
         self.dimension = int(self.encode(["a"]).shape[1])

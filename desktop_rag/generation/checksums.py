@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.errors import Cancelled, ModelDamaged, ModelError, ModelMissing, ModelUnsupported
-from desktop_rag.generation.gguf_header import part_paths
+from desktop_rag.generation.part_names import part_paths
 
 BLOCK_BYTES = 1 << 20
 STEP_S = 0.2
@@ -71,7 +71,9 @@ def file_sha256(path: Path, stopped: Callable[[], bool]) -> Checksum:
 
 
 def _weights(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path for path in folder.glob("*.safetensors") if path.is_file()))
+    """Also those of a sentence-transformers folder's modules, whose folders begin with their number."""
+    paths = (path for pattern in ("*.safetensors", "[0-9]_*/*.safetensors") for path in folder.glob(pattern))
+    return tuple(sorted(path for path in paths if path.is_file()))
 
 
 def _size(path: Path) -> int:

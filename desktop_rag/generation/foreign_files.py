@@ -1,4 +1,4 @@
-"""What a file is that was given as a model but is no GGUF file this program can use. Chat child; pure.
+"""What a file is that was given as a model but is no GGUF file to be used here. Shelf and chat child; pure.
 
 The commonest are web pages and pointers that a download left under the model's name, the weights in another
 format, and the formats that llama.cpp had before GGUF.

@@ -6,7 +6,6 @@ reason. The layout is that of ggml's docs/gguf.md, versions 2 and 3.
 """
 
 import math
-import re
 import stat
 import struct
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from desktop_rag.domain.errors import ModelDamaged, ModelError, ModelMissing, ModelUnsupported
 from desktop_rag.generation.foreign_files import HEAD_BYTES, bad_version, not_gguf
 from desktop_rag.generation.gguf_types import row_bytes
+from desktop_rag.generation.part_names import MAX_PARTS, PART_NAME
 
 MAX_HEADER_BYTES = 128 << 20
 """The largest vocabularies (262,144 tokens) with their merges take about 20 MB."""
@@ -25,7 +25,6 @@ MAX_STRING_BYTES = 1 << 20
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 17
 MAX_MODEL_BYTES = 1 << 44
-MAX_PARTS = 1000
 MAX_KEPT_ITEMS = 64
 """Longer arrays, like the vocabulary, are skipped: only their type and length are kept."""
 MAX_KEPT_NUMBERS = 1024
@@ -46,7 +45,6 @@ _SCALARS = {
     for number, code in {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?"}.items()
 } | {10: struct.Struct("<Q"), 11: struct.Struct("<q"), 12: struct.Struct("<d")}
 _U32, _U64 = _SCALARS[4], _SCALARS[10]
-_PART_NAME = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE)
 
 Scalar = str | int | float | bool
 
@@ -117,7 +115,7 @@ def read_header(path: Path) -> Header:
 
 def _with_parts(path: Path, first: Header, count: int) -> Header:
     """llama.cpp starts from the first part and finds the others by their names, in the same folder."""
-    name = _PART_NAME.fullmatch(path.name)
+    name = PART_NAME.fullmatch(path.name)
     if count > MAX_PARTS:
         raise ModelUnsupported(f"This model consists of more parts ({count}) than are read here.")
     if name is None or int(name["count"]) != count:
@@ -138,24 +136,6 @@ def _with_parts(path: Path, first: Header, count: int) -> Header:
         tensors=first.tensors + tuple(tensor for part in parts for tensor in part.tensors),
         size_bytes=first.size_bytes + sum(part.size_bytes for part in parts),
     )
-
-
-def part_paths(path: Path) -> tuple[Path, ...]:
-    """All parts of the model that begins with `path`, by their names; `path` alone if not all are there."""
-    name = _PART_NAME.fullmatch(path.name)
-    if name is None or int(name["number"]) != 1 or not 1 < int(name["count"]) <= MAX_PARTS:
-        return (path,)
-    count, ending = int(name["count"]), path.suffix
-    parts = [
-        path.with_name(f"{name['stem']}-{number:05}-of-{count:05}{ending}") for number in range(2, count + 1)
-    ]
-    return (path, *parts) if all(part.is_file() for part in parts) else (path,)
-
-
-def is_later_part(name: str) -> bool:
-    """Whether a file of this name is a part of a split model, but not its first."""
-    part = _PART_NAME.fullmatch(name)
-    return part is not None and int(part["number"]) > 1
 
 
 def _other_parts(paths: Sequence[Path], tensors: int) -> list[Header]:

@@ -1,4 +1,4 @@
-"""What the numbers in a GGUF file stand for, as ggml and llama.cpp number them. Chat child; pure.
+"""What the numbers in a GGUF file stand for, as ggml and llama.cpp number them. Pure.
 
 From ggml.h (`ggml_type`, block and type sizes) and llama.h (`llama_ftype`); a test holds them against the
 `gguf` package.

@@ -1,9 +1,8 @@
 """Opens a GGUF model with llama.cpp. Chat child, main thread."""
 
 import os
-import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import psutil
 
 from desktop_rag.domain.errors import Cancelled, ModelError, ModelOutOfMemory, ModelUnsupported
 from desktop_rag.domain.fit import usual_context
-from desktop_rag.generation.gguf_header import Header, TensorInfo
-from desktop_rag.generation.gguf_types import row_bytes, tensor_type_name
+from desktop_rag.generation.copied_weights import is_copied
+from desktop_rag.generation.gguf_header import Header
 from desktop_rag.generation.load_errors import NativeLog, load_failure
 from desktop_rag.generation.memory import BATCH_TOKENS, BATCH_TOKENS_WITHOUT_GPU
 
@@ -21,13 +20,6 @@ BYTES_PER_THREAD = 32 * 1024**2
 """A few milliseconds of work for each token."""
 SEQUENCES = 2
 """What the model answers, and an aside."""
-COPIED_TYPES = frozenset({"Q4_0", "Q4_K", "Q2_K", "IQ4_NL", "MXFP4"})
-"""Weights of these types llama.cpp puts into another order for the processor, in memory of its own ("repack";
-found by loading a file of every type, llama-cpp-python 0.3.36 on a processor with AVX-512)."""
-COPIED_TYPES_ON_ARM = frozenset({"Q5_K", "Q6_K", "Q8_0"})
-"""Besides these; named in its library, not tried."""
-MAPPED_SHARE = 0.9
-"""A file of which less than this stays as it is, is read and not mapped, see `is_copied`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +69,6 @@ def open_model(
     if layers < 0:
         layers = llama_cpp.llama_model_n_layer(model) + 1
     return NativeModel(model, context, tokens, layers)
-
-
-def is_copied(tensors: Sequence[TensorInfo]) -> bool:
-    """Whether llama.cpp, without a GPU, would keep a second copy of a good part of these weights.
-
-    The pages of a mapped file stay in memory beside the copy (llama.cpp issue 16761): a Q4_0 file of 337 MB
-    took 609 MB; read instead, 343 MB, and it was open in half the time.
-    """
-    types = COPIED_TYPES
-    if platform.machine().lower() in ("arm64", "aarch64"):
-        types |= COPIED_TYPES_ON_ARM
-    copied = sum(_bytes(tensor) for tensor in tensors if tensor_type_name(tensor.type) in types)
-    return copied > (1 - MAPPED_SHARE) * sum(map(_bytes, tensors))
-
-
-def _bytes(tensor: TensorInfo) -> int:
-    return (row_bytes(tensor.type, tensor.shape[0]) or 0) * (tensor.values // tensor.shape[0])
 
 
 def _load(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from desktop_rag.domain.errors import Cancelled
-from desktop_rag.generation.gguf_header import is_later_part
+from desktop_rag.generation.part_names import is_later_part
 from desktop_rag.generation.sentence_folder_facts import MODULES_NAME
 from desktop_rag.generation.untrusted_json import read_bounded
 
@@ -35,7 +35,7 @@ def model_files(folders: Iterable[Path], stopped: Callable[[], bool]) -> Iterato
     """
     search = _Search(stopped)
     for folder in folders:
-        yield from search.below(folder, 0)
+        yield from search.at(folder, -1)
 
 
 class _Search:
@@ -47,7 +47,22 @@ class _Search:
         self._folders_left = MAX_FOLDERS
         self._found_left = MAX_FOUND
 
-    def below(self, folder: Path, depth: int) -> Iterator[Path | None]:
+    def at(self, path: Path, depth: int) -> Iterator[Path | None]:
+        """What `path` is or holds; it lies in a folder of this depth (-1 for what the person named)."""
+        try:
+            status = path.stat()
+        except (OSError, ValueError):  # a link to nothing
+            return
+        if stat.S_ISDIR(status.st_mode):
+            if depth < 0 or path.name not in _SKIPPED_FOLDERS:
+                yield from self._below(path, depth + 1)
+        elif stat.S_ISREG(status.st_mode) and _may_be_model(path.name, status.st_size) and self._is_new(path):
+            if self._stopped():
+                raise Cancelled
+            if _has_magic(path):
+                yield from self._told(path)
+
+    def _below(self, folder: Path, depth: int) -> Iterator[Path | None]:
         if self._stopped():
             raise Cancelled
         if depth > MAX_DEPTH or self._folders_left <= 0 or not self._is_new(folder):
@@ -58,22 +73,8 @@ class _Search:
             yield from self._told(folder)  # what else lies in it are its parts or earlier states of it
         else:
             for name in names:
-                yield from self._entry(folder / name, depth)
+                yield from self.at(folder / name, depth)
         yield None
-
-    def _entry(self, path: Path, depth: int) -> Iterator[Path | None]:
-        try:
-            status = path.stat()
-        except (OSError, ValueError):  # a link to nothing
-            return
-        if stat.S_ISDIR(status.st_mode):
-            if path.name not in _SKIPPED_FOLDERS:
-                yield from self.below(path, depth + 1)
-        elif stat.S_ISREG(status.st_mode) and _may_be_model(path.name, status.st_size) and self._is_new(path):
-            if self._stopped():
-                raise Cancelled
-            if _has_magic(path):
-                yield from self._told(path)
 
     def _told(self, path: Path) -> Iterator[Path]:
         if self._found_left > 0 and _can_be_written(path):

@@ -8,6 +8,7 @@ sense come out as 0, which means unknown.
 from collections.abc import Callable
 
 from desktop_rag.domain.language_model import ModelShape
+from desktop_rag.generation.copied_weights import twice_bytes
 from desktop_rag.generation.gguf_header import ArrayInfo, Header
 from desktop_rag.generation.gguf_types import row_bytes
 
@@ -32,6 +33,7 @@ def model_shape(header: Header) -> ModelShape:
         vocabulary=_vocabulary(header, sizes.architecture),
         kv_bytes_per_token=_kv_bytes(sizes),
         weights_bytes=weights_bytes(header),
+        twice_bytes=twice_bytes(header.tensors),
     )
 
 

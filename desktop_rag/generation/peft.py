@@ -125,8 +125,10 @@ def adapter_name(folder: Path) -> str:
 
 
 def base_name(base: str) -> str:
-    """The last part of a hub's name or of a folder on the computer that it was trained on."""
-    return _one_line(re.split(r"[/\\]", base.rstrip("/\\"))[-1]).removeprefix("..").removeprefix(".")
+    """The last part of a hub's name or of a folder on the computer that it was trained on. That training held
+    the model in fewer bits is left out: the adapter is for the model all the same."""
+    last = re.split(r"[/\\]", base.rstrip("/\\"))[-1]
+    return re.sub(r"(-unsloth)?-bnb-[48]bit$", "", _one_line(last)).lstrip(".")
 
 
 def weights_size(folder: Path) -> int:
@@ -165,7 +167,10 @@ def read_config(folder: Path) -> PeftConfig:
         modules=_modules(settings.get("target_modules")),
     )
     if abs(config.alpha) < MIN_ALPHA:
-        raise AdapterUnusable("The strength of this adapter is zero: it changes nothing.")
+        raise AdapterUnusable(
+            "The strength of this adapter is zero: it changes nothing.",
+            hint="Train it again with another lora_alpha.",
+        )
     return config
 
 

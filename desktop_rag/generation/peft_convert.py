@@ -123,7 +123,10 @@ def _pairs(
         else:
             halves.setdefault(match["module"], {})[match["linear"] or match["embedding"]] = tensor
     if not halves:
-        raise AdapterUnusable("This adapter is empty: it changes nothing.")
+        raise AdapterUnusable(
+            "This adapter is empty: it changes nothing.",
+            hint="Choose the folder of a training that was finished.",
+        )
     pairs = [_pair(module, both, config, names, base) for module, both in halves.items()]
     places = {pair.place.tensor for pair in pairs}
     if len(places) != len(pairs):

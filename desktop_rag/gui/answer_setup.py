@@ -77,6 +77,11 @@ def with_model(setup: AnswerSetup, facts: ModelFacts) -> AnswerSetup:
     return possible(AnswerSetup(mode, model, facts, kept, recent[:RECENT_KEPT]))
 
 
+def without_model(setup: AnswerSetup) -> AnswerSetup:
+    """Answers with no model; adapters stay, for the next one."""
+    return possible(replace(setup, model=None, facts=None))
+
+
 def with_adapter(setup: AnswerSetup, facts: AdapterFacts) -> AnswerSetup:
     """Answers with this adapter too."""
     known = setup.adapter(facts.path)

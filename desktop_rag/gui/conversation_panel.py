@@ -116,6 +116,16 @@ class ConversationPanel(QFrame):
         """Says on the first page that a model could write the answers."""
         self._model.setVisible(offered)
 
+    def take_notices(self) -> None:
+        """Has notices said here again, after another page borrowed them."""
+        self.notices.setMaximumWidth(MEASURE)
+        self._notice_row.insertWidget(1, self.notices, 1000)
+
+    def add_below(self, strip: QWidget) -> None:
+        """Puts something that is seen at all times below the question."""
+        strip.setMaximumWidth(MEASURE)
+        self._foot.addLayout(centred(strip))
+
     def take_focus(self) -> None:
         """Puts the keyboard where the next step is: the question, or on first run the folder to add."""
         if self.welcome.isVisibleTo(self):
@@ -203,7 +213,9 @@ class ConversationPanel(QFrame):
         self.box.setMaximumWidth(MEASURE)
         self.notices.setMaximumWidth(MEASURE)
         # At the foot, where coming and going moves nothing that is being read.
-        area.addLayout(centred(self.notices))
+        self._notice_row = centred(self.notices)
+        self._foot = area
+        area.addLayout(self._notice_row)
         area.addLayout(centred(self.box))
         top = QHBoxLayout()
         top.setContentsMargins(Space.M, Space.S, Space.M, 0)

@@ -30,6 +30,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Shift+O", "Add files"),
     ("Ctrl+N", "Begin a new conversation"),
     ("Ctrl+M", "Choose how answers are made, and the model"),
+    ("Ctrl+Shift+M", "Get and manage models"),
     ("F5", "Check the library for changes"),
     ("Ctrl+F", "Filter the list of files"),
     ("Delete in a list", "Remove from the library, not from the disk · delete a conversation"),
@@ -40,6 +41,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("F1", "This list"),
 )
 
+MODEL_FILES = ("Model files (*.gguf *.GGUF)", "All files (*)")
 _EXPORTS = {ExportFormat.MARKDOWN: ("Markdown", "md"), ExportFormat.HTML: ("Web page", "html")}
 
 
@@ -122,8 +124,15 @@ def choose_model_file(
 ) -> None:
     """Lets the person pick a GGUF file, beginning at `place`; returns at once."""
     dialog = QFileDialog(parent, title)
-    dialog.setNameFilters(["Model files (*.gguf *.GGUF)", "All files (*)"])
+    dialog.setNameFilters(MODEL_FILES)
     _choose(dialog, QFileDialog.FileMode.ExistingFile, place, on_chosen)
+
+
+def choose_model_files(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:
+    """Lets the person pick any number of model files, beginning at `place`; returns at once."""
+    dialog = QFileDialog(parent, "Add model files")
+    dialog.setNameFilters(MODEL_FILES)
+    _choose(dialog, QFileDialog.FileMode.ExistingFiles, place, on_chosen)
 
 
 def choose_export(

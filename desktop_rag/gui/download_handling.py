@@ -14,10 +14,16 @@ from desktop_rag.gui.download_state import Download, Stage
 from desktop_rag.gui.download_strip import DownloadStrip
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_parts import announce
-from desktop_rag.gui.models_words import KIND_WORDS, strip_words
+from desktop_rag.gui.models_words import strip_words
 
 if TYPE_CHECKING:
     from desktop_rag.gui.models_handling import ModelsHandling
+
+_READY = {
+    ShelfKind.MODEL: "to write answers",
+    ShelfKind.ADAPTER: "to be switched on",
+    ShelfKind.EMBEDDER: "to search with",
+}
 
 
 class DownloadHandling(QObject):
@@ -79,7 +85,7 @@ class DownloadHandling(QObject):
         current = self.controller.current
         failed = next((each for each in downloads if each.stage is Stage.FAILED), None)
         shown = current or failed
-        share = shown.share if shown is not None and _measured(shown) else None
+        share = current.share if current is not None and _measured(current) else None
         self.strip.show_work(strip_words(shown, self._models.embedders.switch), share)
 
     def _on_strip(self) -> None:
@@ -95,9 +101,7 @@ class DownloadHandling(QObject):
         """Says that it is there, with the way to use it; a first model is one press away from a question."""
         self._models.models.refresh()
         name = display_text(item.name)
-        said = f"“{name}” is ready: an {KIND_WORDS[item.kind]}."
-        if item.kind is ShelfKind.EMBEDDER:
-            said = f"“{name}” is ready: a {KIND_WORDS[item.kind]}."
+        said = f"“{name}” is ready {_READY[item.kind]}."
         announce(self._page, said)
         self._models.say(said, ("Use it now", lambda: self._use(item)))
 
@@ -105,12 +109,10 @@ class DownloadHandling(QObject):
         if item.kind is ShelfKind.EMBEDDER:
             self._models.embedders.use(item)
         else:
-            self._models.use(item)
+            self._models.shelf.use(item)
             self._models.place.close_to_question()
 
 
 def _measured(download: Download) -> bool:
     progress = download.progress
     return progress is None or progress.phase is not DownloadPhase.CHECKING
-
-

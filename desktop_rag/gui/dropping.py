@@ -15,6 +15,8 @@ USE_MODEL = "Drop to use this model"
 USE_MODELS = "Drop to use these model files"
 BOTH = "Drop to add to the library and to use the model"
 MODEL_SUFFIX = ".gguf"
+MODEL_FOLDER_MARKS = ("adapter_config.json", "modules.json")
+"""What PEFT and sentence-transformers write into each of their folders."""
 
 
 def is_model_file(path: Path) -> bool:
@@ -26,6 +28,11 @@ def told_apart(paths: list[Path]) -> tuple[list[Path], list[Path]]:
     """The paths for the library, and the model files."""
     models = [path for path in paths if is_model_file(path)]
     return [path for path in paths if path not in models], models
+
+
+def model_folders(paths: list[Path]) -> list[Path]:
+    """Those of the paths that are an adapter from training or a search model. Asks the disk: on a lane."""
+    return [path for path in paths if any((path / name).is_file() for name in MODEL_FOLDER_MARKS)]
 
 
 class Dropping(QObject):

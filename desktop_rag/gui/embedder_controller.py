@@ -9,11 +9,11 @@ from desktop_rag.app.jobs import Lane, Progress
 from desktop_rag.app.shelf_values import SwitchCost
 from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.gui.bridge import Channel
-from desktop_rag.gui.embedder_rows import Switch, SwitchStage
+from desktop_rag.gui.embedder_state import Switch, SwitchStage
 
 
 class EmbedderController(QObject):
-    """`changed` when `switch` has; `finished(EmbedderChoice)` when documents are searched with another one."""
+    """`changed` when `switch` has; `finished(EmbedderChoice)` when another one is in use."""
 
     changed = Signal()
     finished = Signal(object)

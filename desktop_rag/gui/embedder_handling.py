@@ -11,7 +11,7 @@ from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.languages import embedder_languages
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 from desktop_rag.gui.embedder_controller import EmbedderController
-from desktop_rag.gui.embedder_rows import EmbedderWish, Switch
+from desktop_rag.gui.embedder_state import EmbedderWish, Switch
 from desktop_rag.gui.library_handling import open_outside
 from desktop_rag.gui.models_words import advice_words
 from desktop_rag.gui.shelf_rows import ShelfWish
@@ -76,7 +76,7 @@ class EmbedderHandling(QObject):
             case ShelfWish.SHOW if row.item is not None:
                 open_outside(row.item.path.parent)
             case ShelfWish.REMOVE if row.item is not None:
-                self._models.remove(row.item)
+                self._models.shelf.remove(row.item)
             case _:
                 pass
 

@@ -1,17 +1,15 @@
 """The search models that the person has, and what a change to one of them takes. GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_rag.app.jobs import Progress
 from desktop_rag.app.shelf_values import EmbedderRow, LanguageAdvice, SwitchCost
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
 from desktop_rag.domain.fit import Verdict
+from desktop_rag.gui.embedder_state import EmbedderWish, Switch, SwitchStage
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.models_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
@@ -35,34 +33,6 @@ WEAK = (
 )
 
 
-class SwitchStage(Enum):
-    MEASURING = auto()
-    ASKING = auto()
-    RUNNING = auto()
-    STOPPING = auto()
-    FAILED = auto()
-
-
-class EmbedderWish(Enum):
-    """What can be wished of a search model."""
-
-    USE = auto()
-    CHANGE = auto()
-    NOT_NOW = auto()
-    CANCEL = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """A change of the search model to `choice`, and how far it is."""
-
-    choice: EmbedderChoice
-    stage: SwitchStage
-    cost: SwitchCost | None = None
-    progress: Progress | None = None
-    error: Exception | None = None
-
-
 class EmbedderRowView(ModelRow):
     """One search model. `chosen(EmbedderWish | ShelfWish)`."""
 
@@ -79,7 +49,7 @@ class EmbedderRowView(ModelRow):
             )
 
     def show_row(self, row: EmbedderRow, languages: Sequence[str], switch: Switch | None) -> None:
-        """`languages` as the catalogue says, empty where they are not known. `switch` is one to this model."""
+        """`languages` is empty where they are not known. `switch` is a change to this model."""
         name = display_text(row.facts.name) or "Search model"
         self.name.setText(name)
         said = " · ".join(part for part in (language_words(languages), facts_words(row.facts)) if part)

@@ -71,9 +71,7 @@ class LinkForm(QWidget):
     def show_found(self, plans: Sequence[DownloadPlan]) -> None:
         self._show_waiting(False)
         self._plans = tuple(plans)
-        said = (
-            f"{count(len(plans), 'file')} found" if plans else "There is no file in it that can be used here."
-        )
+        said = f"{count(len(plans), 'file')} found" if plans else "Nothing in it can be used here."
         self.says.setText(said)
         announce(self.edit, said)
 

@@ -11,22 +11,26 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import Lane
 from desktop_rag.domain.conversation import Turn
+from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.ask_controller import AskController
+from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.conversation_handling import ConversationHandling
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import ShortcutsDialog, choose_files, choose_folder
-from desktop_rag.gui.dropping import Dropping, told_apart
+from desktop_rag.gui.dropping import Dropping, model_folders, told_apart
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_controller import LibraryController
 from desktop_rag.gui.library_handling import LibraryHandling, open_outside
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.model_handling import ModelHandling
+from desktop_rag.gui.models_handling import Around, ModelsHandling
 from desktop_rag.gui.panes import Panes
 from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.source_handling import SourceHandling
@@ -56,13 +60,21 @@ class MainWindow(QMainWindow):
         self.side.show_tab(state.tab())
         self.library.refresh()
         self.models.begin(state.adapters_off())
+        self.shelf.downloads.begin()
 
     def add_paths(self, paths: list[Path]) -> None:
         """Adds files and folders to the library, and takes model files as such; in the background."""
         documents, models = told_apart(paths)
         if documents:
             self.library.add(documents)
-        self.model_handling.use_files(models)
+        if models and self.shelf.place.is_open:
+            self.shelf.add(models, self.shelf.page.shown)
+        else:
+            self.model_handling.use_files(models)
+
+    def take_paths(self, paths: list[Path]) -> None:
+        """As `add_paths`; folders that are one model are told apart first, which asks the disk."""
+        self._sorting.start(lambda _job: (paths, model_folders(paths)))
 
     def ask(self, question: str) -> None:
         """Asks in the chosen scope; whatever was being answered before is stopped."""
@@ -75,6 +87,7 @@ class MainWindow(QMainWindow):
         self._state.save(self, self.panes, self.theme.override, self.models.setup.adapters)
         self.asking.stop()
         self.models.stop()
+        self.shelf.stop()
         self.library.stop()
         self.sources.close()
         super().closeEvent(event)
@@ -96,16 +109,20 @@ class MainWindow(QMainWindow):
         self.conversation = ConversationPanel(icons)
         self.source_panel = SourcePanel(icons)
         self.panes = Panes(self.side, self.conversation, self.source_panel)
-        self.setCentralWidget(self.panes)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        self.setCentralWidget(self._stack)
         self._dropping = Dropping(self.theme, self)
 
     def _make_controllers(self, context: AppContext, icons: Icons) -> None:
+        self._sorting = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)
         self.models = ModelController(context, self)
         self.library = LibraryController(context, self)
         self.asking = AskController(context, self.conversation, self.models.settled, self)
         self.sources = SourceHandling(context, self.panes, self.source_panel, self)
         self.source = self.sources.controller
-        self.model_handling = ModelHandling(self.models, self.asking, self.conversation, icons)
+        self.shelf = ModelsHandling(context, Around(self._stack, self.conversation, self.models), icons)
+        self.model_handling = ModelHandling(self.models, self.asking, self.conversation, self.shelf, icons)
         self.library_handling = LibraryHandling(context, self.library, self.library_panel, self.panes)
         self.conversations = ConversationHandling(
             context,
@@ -123,6 +140,7 @@ class MainWindow(QMainWindow):
         panel.asked_edited.connect(self._ask_once_more)
         panel.stop_requested.connect(self.asking.stop)
         panel.library_requested.connect(self.panes.show_side)
+        panel.welcome.models_requested.connect(lambda: self.shelf.open(ShelfKind.MODEL))
         self.panes.side_hidden_changed.connect(panel.set_library_hidden)
         for place in (panel.welcome, self.library_panel.header):
             place.add_folder_requested.connect(self._on_add_folder)
@@ -133,7 +151,9 @@ class MainWindow(QMainWindow):
         self.asking.answered.connect(self._on_answered)
         self.asking.busy_changed.connect(panel.box.set_busy)
         self.source_panel.open_requested.connect(open_outside)
-        self._dropping.dropped.connect(self.add_paths)
+        self.library.finished.connect(lambda *_: self.shelf.embedders.seek_advice())
+        self._dropping.dropped.connect(self.take_paths)
+        self._sorting.succeeded.connect(self._on_sorted)
         self._dropping.refused.connect(lambda why: panel.notices.say(why, tone="warning"))
 
     def _add_shortcuts(self) -> None:
@@ -142,8 +162,9 @@ class MainWindow(QMainWindow):
             "Ctrl+O": self._on_add_folder,
             "Ctrl+Shift+O": self._on_add_files,
             "Ctrl+L": self._on_go_to_question,
-            "Ctrl+N": self.conversations.begin_new,
-            "Ctrl+M": self.model_handling.open_menu,
+            "Ctrl+N": self._on_new,
+            "Ctrl+M": self._on_menu,
+            "Ctrl+Shift+M": self.shelf.open,
             "Ctrl+F": self._on_filter,
             "F5": self.library.sync,
             "Esc": self._on_escape,
@@ -176,21 +197,33 @@ class MainWindow(QMainWindow):
             self.sources.close()
 
     def _on_go_to_question(self) -> None:
+        self.shelf.place.close()
         self.sources.uncover()
         self.conversation.box.take_focus()
+
+    def _on_new(self) -> None:
+        self.shelf.place.close()
+        self.conversations.begin_new()
+
+    def _on_menu(self) -> None:
+        self.shelf.place.close()
+        self.model_handling.open_menu()
 
     def _on_scope(self, path: Path) -> None:
         self.sources.uncover()
         self.conversation.box.set_scope(path)
 
     def _on_filter(self) -> None:
+        self.shelf.place.close()
         self.library_handling.show_documents()
         self.library_panel.focus_filter()
 
     def _on_escape(self) -> None:
         """Ends the nearest thing: the question, a filter, a source over the answer, then the reading."""
         searched = next((each for each in self._filters() if each.hasFocus() and each.text()), None)
-        if self.asking.busy:
+        if self.shelf.place.is_open:
+            self.shelf.place.escape()
+        elif self.asking.busy:
             self.asking.stop()
         elif searched is not None:
             searched.clear()
@@ -211,4 +244,10 @@ class MainWindow(QMainWindow):
 
     def _on_chosen(self, paths: list[Path]) -> None:
         self._place = paths[0].parent
-        self.add_paths(paths)
+        self.take_paths(paths)
+
+    def _on_sorted(self, _request_id: int, sorted_out: tuple[list[Path], list[Path]]) -> None:
+        paths, folders = sorted_out
+        self.add_paths([path for path in paths if path not in folders])
+        if folders:
+            self.shelf.add(folders, ShelfKind.ADAPTER)

@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.domain.chat import AnswerMode
+from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.errors import AdapterMismatch, Cancelled, DesktopRagError
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts, ModelState, ModelStatus
 from desktop_rag.domain.settings import Settings
+from desktop_rag.domain.shelf import PeftFacts
 from desktop_rag.gui import answer_setup
 from desktop_rag.gui.answer_setup import AnswerSetup, KnownAdapter
 from desktop_rag.gui.bridge import Channel
@@ -25,7 +27,9 @@ POLL_MS = 100
 MOVING = frozenset({ModelState.LOADING, ModelState.ANSWERING, ModelState.STOPPING})
 
 Facts = ModelFacts | AdapterFacts
-Inspected = Facts | DesktopRagError
+OnShelfOnly = EmbedderFacts | PeftFacts
+"""What cannot be used for answers as it is, but has its place on the page about models."""
+Inspected = Facts | OnShelfOnly | DesktopRagError
 
 
 class Wanted(Enum):
@@ -43,7 +47,8 @@ class ModelController(QObject):
     `refused(Exception, Wanted)` for a file that is no use as either model or adapter.
     `taken(ModelFacts | AdapterFacts)` when answers are made with a file from now on.
     `mistaken(ModelFacts | AdapterFacts)` when a file was chosen as what it is not; `take` takes it as what
-    it is. `switched_off(str)` names adapters that do not go with a new model.
+    it is. `for_shelf(EmbedderFacts | PeftFacts)` for what the page about models sees to.
+    `switched_off(str)` names adapters that do not go with a new model.
     """
 
     changed = Signal()
@@ -51,6 +56,7 @@ class ModelController(QObject):
     refused = Signal(object, object)
     taken = Signal(object)
     mistaken = Signal(object)
+    for_shelf = Signal(object)
     switched_off = Signal(str)
 
     def __init__(self, context: AppContext, parent: QObject) -> None:
@@ -188,6 +194,8 @@ class ModelController(QObject):
         for each in sorted(found, key=lambda one: not isinstance(one, ModelFacts)):
             if isinstance(each, DesktopRagError):
                 self.refused.emit(each, wanted)
+            elif isinstance(each, OnShelfOnly):
+                self.for_shelf.emit(each)
             elif _is(each, wanted):
                 self.take(each)
             else:
@@ -216,11 +224,11 @@ class ModelController(QObject):
 
     def _reading(self, paths: Sequence[Path]) -> Callable[[JobContext], list[Inspected]]:
         """Work for a lane: what each file is, or why it cannot be used; one bad file spoils nothing."""
-        model = self._context.model
+        shelf = self._context.shelf
 
         def read(path: Path, job: JobContext) -> Inspected:
             try:
-                return model.inspect(path, job)
+                return shelf.inspect(path, job)
             except Cancelled:
                 raise
             except DesktopRagError as error:
@@ -229,7 +237,7 @@ class ModelController(QObject):
         return lambda job: [read(path, job) for path in paths]
 
     def _on_known(self, _request_id: int, found: list[Inspected]) -> None:
-        facts = [each for each in found if not isinstance(each, DesktopRagError)]
+        facts = [each for each in found if isinstance(each, Facts)]
         self.setup = answer_setup.with_facts(self.setup, facts)
         first = found[0]
         if self.setup.model and isinstance(first, DesktopRagError):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.errors import AdapterMismatch, ModelStopped
 from desktop_rag.domain.language_model import ModelFacts, ModelState, ModelStatus
+from desktop_rag.domain.shelf import PeftFacts, ShelfKind
 from desktop_rag.gui import answer_setup
 from desktop_rag.gui.answer_setup import file_title
 from desktop_rag.gui.ask_controller import AskController
@@ -20,8 +21,9 @@ from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import choose_model_file
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
-from desktop_rag.gui.model_controller import Facts, ModelController, Wanted
+from desktop_rag.gui.model_controller import Facts, ModelController, OnShelfOnly, Wanted
 from desktop_rag.gui.model_menu import ModelMenu
+from desktop_rag.gui.models_handling import ModelsHandling
 from desktop_rag.gui.notice import Notice
 
 
@@ -29,9 +31,15 @@ class ModelHandling(QObject):
     """Serves the bar of one conversation."""
 
     def __init__(
-        self, models: ModelController, asking: AskController, panel: ConversationPanel, icons: Icons
+        self,
+        models: ModelController,
+        asking: AskController,
+        panel: ConversationPanel,
+        shelf: ModelsHandling,
+        icons: Icons,
     ) -> None:
         super().__init__(models)
+        self._shelf = shelf
         self._models = models
         self._asking = asking
         self._panel = panel
@@ -68,6 +76,7 @@ class ModelHandling(QObject):
         menu.mode_chosen.connect(models.choose_mode)
         menu.model.choose_requested.connect(self._on_choose_model)
         menu.model.unload_requested.connect(self._on_unload)
+        menu.model.page_requested.connect(self._on_page)
         menu.model.recent_chosen.connect(lambda path: self._inspect([path], Wanted.MODEL))
         adapters = menu.adapters
         adapters.add_requested.connect(self._on_add_adapter)
@@ -85,6 +94,7 @@ class ModelHandling(QObject):
         self._models.refused.connect(self._on_refused)
         self._models.taken.connect(self._on_taken)
         self._models.mistaken.connect(self._on_mistaken)
+        self._models.for_shelf.connect(self._on_for_shelf)
         self._models.switched_off.connect(self._on_switched_off)
         self._asking.busy_changed.connect(self._on_asking)
         self._asking.failed.connect(self._on_ask_failed)
@@ -183,6 +193,27 @@ class ModelHandling(QObject):
             hint, action = "It can be added to the model that answers.", ("Add as an adapter", take)
         self._panel.notices.say(said, tone="warning", hint=hint, action=action)
         self._refusal = self._panel.notices.current
+
+    def _on_for_shelf(self, facts: OnShelfOnly) -> None:
+        """A search model is offered to the page; what a training program wrote is brought into shape."""
+        if isinstance(facts, PeftFacts):
+            self._shelf.add([facts.path], ShelfKind.ADAPTER)
+            return
+        path = facts.path or Path()
+        name = file_title(path, facts.name)
+        said = f"“{name}” is a search model: it finds passages and cannot answer."
+        hint = "It can be added to the models that your documents are searched with."
+        action = ("Open Models", partial(self._on_search_model, path))
+        self._panel.notices.say(said, tone="warning", hint=hint, action=action)
+        self._refusal = self._panel.notices.current
+
+    def _on_search_model(self, path: Path) -> None:
+        self._shelf.add([path], ShelfKind.EMBEDDER)
+        self._shelf.open(ShelfKind.EMBEDDER)
+
+    def _on_page(self) -> None:
+        self.menu.close()
+        self._shelf.open(ShelfKind.MODEL)
 
     def _on_switched_off(self, names: str) -> None:
         self._panel.notices.say(f"{names} switched off: made for another kind of model.", tone="warning")

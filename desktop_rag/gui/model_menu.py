@@ -83,6 +83,7 @@ class ModelSection(QWidget):
 
     choose_requested = Signal()
     unload_requested = Signal()
+    page_requested = Signal()
     recent_chosen = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
@@ -95,11 +96,15 @@ class ModelSection(QWidget):
         self.unload = TextButton("Unload", "link")
         self.unload.setToolTip("Give its memory back until it is needed again")
         self.unload.clicked.connect(self.unload_requested)
+        self.page = TextButton("Models…", "link")
+        self.page.setToolTip("Get models, see what fits this computer, keep them in order (Ctrl+Shift+M)")
+        self.page.clicked.connect(self.page_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
         buttons.addWidget(self.choose)
         buttons.addWidget(self.unload)
         buttons.addStretch(1)
+        buttons.addWidget(self.page)
         self._before = label("Used before", "caption")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)

@@ -16,6 +16,7 @@ from desktop_rag.app.shelf_values import (
     Permission,
     ShelfRow,
 )
+from desktop_rag.domain.errors import InstallationError
 from desktop_rag.domain.fit import Machine
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
@@ -32,11 +33,13 @@ class ModelsListing:
     permission: Permission
     programs: tuple[OtherProgram, ...]
     disk_free_bytes: int | None
+    broken: InstallationError | None = None
+    """The catalogue cannot be read; everything else is there all the same."""
 
     @property
     def machine(self) -> Machine | None:
-        fits = [row.fit for row in (*self.offers, *self.shelf, *self.embedders) if row.fit]
-        return fits[0].machine if fits else None
+        known = [row.fit for row in self.offers] + [row.fit for row in self.shelf if row.fit]
+        return known[0].machine if known else None
 
     @property
     def bases(self) -> dict[str, Offer]:
@@ -47,7 +50,13 @@ class ModelsListing:
         return tuple(row for row in self.shelf if row.item.kind is kind)
 
     def offers_of(self, kind: ShelfKind) -> tuple[OfferRow, ...]:
-        return tuple(row for row in self.offers if row.offer.kind is kind)
+        """What the person does not have yet, or has no more."""
+        gone = {row.item.id for row in self.shelf if row.problem}
+        return tuple(
+            row
+            for row in self.offers
+            if row.offer.kind is kind and (row.on_shelf is None or row.on_shelf.id in gone)
+        )
 
 
 class ModelsController(QObject):
@@ -79,6 +88,7 @@ class ModelsController(QObject):
         self._list = self._channel(Lane.VIEW, latest_only=True)
         self._permit = self._channel(Lane.VIEW)
         self._add = self._channel(Lane.SHELF)
+        self._put = self._channel(Lane.SHELF)
         self._remove = self._channel(Lane.VIEW)
         self._advise = self._channel(Lane.SHELF, latest_only=True)
         self._connect()
@@ -100,6 +110,10 @@ class ModelsController(QObject):
         """Looks in the folders of other programs."""
         self._add.start(self._context.shelf.find)
         self.adding.emit(None)
+
+    def put(self, path: Path) -> None:
+        """Has a file on the list that is used already; nothing is said of it."""
+        self._put.start(lambda job: self._context.shelf.add([path], job))
 
     def stop_adding(self) -> None:
         self._add.cancel()
@@ -137,7 +151,7 @@ class ModelsController(QObject):
 
     def stop(self) -> None:
         """The window is closing."""
-        for channel in (self._add, self._advise, *self._checks.values()):
+        for channel in (self._add, self._put, self._advise, *self._checks.values()):
             channel.cancel()
 
     def _channel(self, lane: Lane, *, latest_only: bool = False) -> Channel:
@@ -149,10 +163,11 @@ class ModelsController(QObject):
         self._add.succeeded.connect(lambda _id, added: self._end_adding(added))
         self._add.cancelled.connect(lambda _id: self._end_adding(None))
         self._add.failed.connect(self._on_add_failed)
+        self._put.succeeded.connect(lambda _id, _added: self.refresh())
         self._remove.succeeded.connect(self._on_removed)
         self._remove.failed.connect(self._on_remove_failed)
         self._advise.succeeded.connect(lambda _id, advice: self.advised.emit(advice))
-        for channel in (self._list, self._permit, self._advise):
+        for channel in (self._list, self._permit, self._put, self._advise):
             channel.failed.connect(lambda _id, error: self.failed.emit(error))
 
     def _on_listed(self, _request_id: int, listing: ModelsListing) -> None:
@@ -190,12 +205,21 @@ class ModelsController(QObject):
 
 def read_listing(context: AppContext) -> ModelsListing:
     """On a lane's thread."""
-    shelf, offers = context.shelf, context.offers
+    shelf = context.shelf
+    offers, broken = _offers(context)
     return ModelsListing(
         shelf=shelf.rows(),
-        offers=tuple(row for kind in ShelfKind for row in offers.rows(kind)),
+        offers=offers,
         embedders=context.embedders.rows(),
         permission=context.downloads.permission(),
         programs=shelf.other_programs(),
         disk_free_bytes=free_disk(context.paths.library),
+        broken=broken,
     )
+
+
+def _offers(context: AppContext) -> tuple[tuple[OfferRow, ...], InstallationError | None]:
+    try:
+        return tuple(row for kind in ShelfKind for row in context.offers.rows(kind)), None
+    except InstallationError as error:
+        return (), error

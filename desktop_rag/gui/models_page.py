@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from desktop_rag.domain.fit import Machine
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_foot import ModelsFoot
+from desktop_rag.gui.models_parts import RowQuestion
 from desktop_rag.gui.models_section import WORDS, ModelsSection
 from desktop_rag.gui.models_words import machine_words
 from desktop_rag.gui.notice import NoticeArea
@@ -68,6 +70,16 @@ class ModelsPage(QFrame):
 
     def bring_into_view(self, widget: QWidget) -> None:
         self._scroll.ensureWidgetVisible(widget, 0, Space.XXL)
+
+    def dismiss(self) -> bool:
+        """Takes back the question in which the keyboard is; whether there was one."""
+        each = QApplication.focusWidget()
+        while each is not None and each is not self:
+            if isinstance(each, RowQuestion):
+                each.dismiss()
+                return True
+            each = each.parentWidget()
+        return False
 
     def borrow(self, notices: NoticeArea) -> None:
         """Notices are said at the foot of this page while it is open."""
@@ -149,18 +161,22 @@ class ModelsPage(QFrame):
         column.addWidget(self.foot)
         content = QWidget()
         content.setObjectName("modelsContent")
-        outer = QVBoxLayout(content)
-        outer.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        outer = self._outer = QVBoxLayout(content)
+        self._keep_bar_free(0, 0)
         outer.addLayout(centred(block))
         outer.addStretch(1)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Always there, so that nothing shifts when rows open.
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.viewport().setObjectName("modelsContent")
         self._scroll.setWidget(content)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_bar_free)
         return self._scroll
+
+    def _keep_bar_free(self, _minimum: int, maximum: int) -> None:
+        """Nothing shifts when the scroll bar comes or goes."""
+        room = 0 if maximum else SCROLL_BAR
+        self._outer.setContentsMargins(Space.XL, 0, Space.XL + room, 0)
 
 
 def _reached_in_order(widget: QWidget) -> list[QWidget]:
@@ -175,8 +191,9 @@ def _reached_in_order(widget: QWidget) -> list[QWidget]:
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
     yield widget
     layout = widget.layout()
-    if isinstance(widget, QScrollArea):
-        yield from _in_order(widget.widget())
+    inner = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inner is not None:
+        yield from _in_order(inner)
     elif layout is not None:
         yield from _laid_out(layout)
 
@@ -184,7 +201,7 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
     for number in range(layout.count()):
         item = layout.itemAt(number)
-        inner, widget = item.layout(), item.widget()
+        inner, widget = (item.layout(), item.widget()) if item else (None, None)
         if widget is not None:
             yield from _in_order(widget)
         elif inner is not None:

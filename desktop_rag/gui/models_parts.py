@@ -1,6 +1,6 @@
-"""What stands in a row of the models page while there is something to ask, to wait for or to mend. GUI thread.
+"""What stands in a row of the models page while there is something to ask, to wait for or to mend.
 
-Each part is put into the `RowBody` of its row, so that the question stands where the button was pressed.
+Each part is put into the `RowBody` of its row, so that it stands where the button was pressed. GUI thread.
 """
 
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ class RowPart(QFrame):
 
 
 class RowQuestion(RowPart):
-    """Asks once more before something is done, with all there is to know about it."""
+    """Asks once more before something is done, with all there is to know about it. Its last way is out."""
 
     def __init__(
         self, icons: Icons, sentences: Sequence[str], ways: Sequence[Way], *, warning: bool = False
@@ -87,6 +87,10 @@ class RowQuestion(RowPart):
         if warning:
             row.addWidget(IconLabel(icons, "warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
+
+    def dismiss(self) -> None:
+        """As if its last button had been pressed."""
+        list(self.buttons.values())[-1].click()
 
 
 class RowProblem(RowPart):

@@ -19,7 +19,7 @@ class ModelsPlace(QObject):
         self._stack = stack
         self._page = page
         self._panel = panel
-        self._below = stack.currentWidget()
+        self._below = stack.currentIndex()
         self._keyboard: QWidget | None = None
         stack.addWidget(page)
         page.close_requested.connect(self.close)
@@ -40,11 +40,16 @@ class ModelsPlace(QObject):
         self._page.take_focus()
         self.opened.emit()
 
+    def escape(self) -> None:
+        """Takes back what was asked last, or closes the page."""
+        if not self._page.dismiss():
+            self.close()
+
     def close(self) -> None:
         if not self.is_open:
             return
         self._panel.take_notices()
-        self._stack.setCurrentWidget(self._below)
+        self._stack.setCurrentIndex(self._below)
         keyboard, self._keyboard = self._keyboard, None
         if keyboard is not None and shiboken6.isValid(keyboard) and keyboard.isVisible():
             keyboard.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -61,7 +61,7 @@ class ModelRow(QFrame):
                 return
 
     def show_action(self, *, shown: bool, why_not: str = "") -> None:
-        """Whether the row's button is there, and why it cannot be pressed. The keyboard is not lost with it."""
+        """Whether the row's button is there, and why it cannot be pressed; the keyboard stays in the row."""
         held = self.button.hasFocus()
         self.button.setVisible(shown)
         self.button.setEnabled(not why_not)
@@ -73,6 +73,8 @@ class ModelRow(QFrame):
     def show_recommended(self, recommended: bool) -> None:
         """Lifts the row out of the others."""
         set_property(self, "recommended", recommended)
+        side = Space.M if recommended else 0
+        self._column.setContentsMargins(side, Space.M, side, 0)
         self._line.setVisible(not recommended)
 
     def add_line(self, role: str = "caption") -> QLabel:
@@ -112,7 +114,7 @@ class ModelRow(QFrame):
         actions.addLayout(self._actions)
         actions.addStretch(1)
         row.addLayout(actions)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.M, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)

@@ -1,6 +1,6 @@
 """One part of the models page: what the person has of a kind, and what of it can be fetched. GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.app.jobs import Progress
-from desktop_rag.app.shelf_values import Added, OtherProgram, Refused
+from desktop_rag.app.shelf_values import Added, OfferRow, OtherProgram, Permission, Refused
+from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
 from desktop_rag.gui.icons import Icons
@@ -34,22 +35,22 @@ class SectionWords:
 WORDS = {
     ShelfKind.MODEL: SectionWords(
         "Answer models",
-        "An answer model is a file that writes answers in its own words. To search your documents, and to read "
-        "answers word for word, you need none.",
+        "An answer model is a file that writes answers in its own words. To search your documents, and to "
+        "read answers word for word, you need none.",
         "There is none yet. Get one below, or add files that you have.",
         "Get a model",
     ),
     ShelfKind.ADAPTER: SectionWords(
         "Adapters",
-        "An adapter gives an answer model a style or knowledge of its own. It goes only with the model that it "
-        "was made for.",
+        "An adapter gives an answer model a style or knowledge of its own. It goes only with the model that "
+        "it was made for.",
         "There is none yet. Add a file or a training folder, or get one below.",
         "Get an adapter",
     ),
     ShelfKind.EMBEDDER: SectionWords(
         "Search models",
-        "The search model finds the passages that a question is about. The one that comes with the program is "
-        "made for English.",
+        "The search model finds the passages that a question is about. The one that comes with the program "
+        "is made for English.",
         "",
         "Get a search model",
     ),
@@ -118,11 +119,11 @@ class ModelsSection(QWidget):
         self._icons = icons
         self.files = TextButton("Add files…", "", icons, "file")
         self.folder = TextButton("Add a folder…", "", icons, "folder")
-        self.find = TextButton("Look in other programs", "", icons, "search")
+        self.other = TextButton("Look in other programs", "", icons, "search")
         self.files.clicked.connect(self.files_requested)
         self.folder.clicked.connect(self.folder_requested)
-        self.find.clicked.connect(self.find_requested)
-        self.find.hide()
+        self.other.clicked.connect(self.find_requested)
+        self.other.hide()
         self.activity = RowBody()
         self.activity.chosen.connect(self._on_activity)
         self.activity.left.connect(lambda: self.files.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -130,15 +131,25 @@ class ModelsSection(QWidget):
         is_search = kind is ShelfKind.EMBEDDER
         self.embedders = EmbedderList(icons) if is_search else None
         self.shelf = None if is_search else ShelfList(icons, words.nothing, now)
+        self._get = label(words.get, "heading")
         self.offers = OfferList(icons)
         self.link = LinkForm(icons, host_of) if kind is ShelfKind.MODEL else None
         self._arrange(words)
 
     def show_programs(self, programs: tuple[OtherProgram, ...]) -> None:
         """Offers to look where other programs keep models, if there are such."""
-        self.find.setVisible(bool(programs) and self.kind is ShelfKind.MODEL)
-        self.find.setToolTip(plain_tooltip(f"Looks in the folders of {program_words(programs)}"))
-        self.find.setAccessibleDescription(self.find.toolTip())
+        self.other.setVisible(bool(programs) and self.kind is ShelfKind.MODEL)
+        self.other.setToolTip(plain_tooltip(f"Looks in the folders of {program_words(programs)}"))
+        self.other.setAccessibleDescription(self.other.toolTip())
+
+    def show_offers(
+        self, offers: Sequence[OfferRow], bases: Mapping[str, Offer], permission: Permission, *, first: bool
+    ) -> None:
+        """`first` when there is nothing of the kind yet: then the recommended one is the thing to do."""
+        self._get.setVisible(bool(offers))
+        self.offers.show_offers(offers, bases, permission, first=first)
+        if self.link is not None:
+            self.link.show_permission(permission)
 
     def show_adding(self, progress: Progress | None) -> None:
         """Files are being looked at, or converted."""
@@ -167,7 +178,7 @@ class ModelsSection(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(label("On this computer", "heading"), 1)
-        for button in (self.files, self.folder, self.find):
+        for button in (self.files, self.folder, self.other):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -181,7 +192,7 @@ class ModelsSection(QWidget):
         if have is not None:
             column.addWidget(have)
         column.addSpacing(Space.L)
-        column.addWidget(label(words.get, "heading"))
+        column.addWidget(self._get)
         column.addWidget(self.offers)
         if self.link is not None:
             column.addSpacing(Space.L)

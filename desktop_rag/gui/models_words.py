@@ -19,6 +19,8 @@ from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
 from desktop_rag.domain.languages import EVERY, language_name
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import Facts, ShelfKind, Speed
+from desktop_rag.gui.download_state import Download, Stage
+from desktop_rag.gui.embedder_state import Switch, SwitchStage
 from desktop_rag.gui.model_words import size_words
 from desktop_rag.gui.words import count, time_left, when_words
 
@@ -218,10 +220,12 @@ def shelf_progress_words(progress: Progress) -> str:
 
 def added_words(added: Added) -> str:
     """ "7 models found, 2 could not be used"."""
+    kinds = {item.kind for item in added.items}
+    thing = KIND_WORDS[kinds.pop()] if len(kinds) == 1 else "file"
     here = len(added.items) - added.new
     parts = []
     if added.new or not here:
-        parts.append(f"{count(added.new, 'file')} added" if added.new else "Nothing new was found")
+        parts.append(f"{count(added.new, thing)} added" if added.new else "Nothing new was found")
     if here:
         parts.append(f"{here:,} {'was' if here == 1 else 'were'} on the list already")
     if added.refused:
@@ -248,6 +252,8 @@ def cost_words(cost: SwitchCost) -> str:
 
 def switch_words(progress: Progress | None) -> str:
     """How far the change of the search model is."""
+    if progress is not None and progress.phase is Phase.FINISHING:
+        return "Putting the new search model in its place"
     if progress is None or not progress.total:
         return "Getting ready to read the passages anew"
     left = time_left(progress.remaining_s) if progress.remaining_s is not None else ""

@@ -87,7 +87,7 @@ class NoticeArea(QWidget):
         notice = Notice(self._icons, tone, message, hint)
         if action:
             notice.add_action(*action)
-            notice.acted.connect(self.clear)
+            notice.acted.connect(lambda: self._leave(notice))
         self._put(notice, 0 if tone else ACTION_SHOWN_MS if action else SHOWN_MS)
 
     def say_error(self, error: Exception, action: tuple[str, Callable[[], None]] | None = None) -> None:
@@ -96,7 +96,7 @@ class NoticeArea(QWidget):
         notice = Notice(self._icons, "danger", message, hint)
         if action:
             notice.add_action(*action)
-            notice.acted.connect(self.clear)
+            notice.acted.connect(lambda: self._leave(notice))
         else:
             notice.offer_detail(error_detail(error))
         self._put(notice, 0)
@@ -109,6 +109,11 @@ class NoticeArea(QWidget):
             self.current.deleteLater()
             self.current = None
         self.hide()
+
+    def _leave(self, notice: Notice) -> None:
+        """What its action had to say stays."""
+        if self.current is notice:
+            self.clear()
 
     def _put(self, notice: Notice, shown_ms: int) -> None:
         self.clear()

@@ -1,4 +1,4 @@
-"""What can be fetched: an entry of the catalogue or a file behind a link, each with its download. GUI thread."""
+"""What can be fetched, from the catalogue or from a link, each with its download. GUI thread."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,12 +15,12 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import offer_words, plan_words, source_words
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import TextButton, label, set_property
+from desktop_rag.gui.widgets import TextButton, set_property
 
 SHOWN_AT_ONCE = 4
 Downloads = Mapping[str, Download]
 WHY = {
-    ShelfKind.MODEL: "Recommended for this computer: the strongest here that fits its memory well",
+    ShelfKind.MODEL: "Recommended for this computer: it fits the memory, and answers in good time",
     ShelfKind.ADAPTER: "Recommended",
     ShelfKind.EMBEDDER: "Recommended for this computer",
 }
@@ -40,10 +40,7 @@ class FetchRow(ModelRow):
         """While there is a download its own buttons take the place of Get."""
         self._download.show_download(download)
         why_not = "" if permission.allowed else permission.reason
-        self.show_action(shown=download is None and self._can_be_got(), why_not=why_not)
-
-    def _can_be_got(self) -> bool:
-        return True
+        self.show_action(shown=download is None, why_not=why_not)
 
 
 class OfferRowView(FetchRow):
@@ -51,18 +48,17 @@ class OfferRowView(FetchRow):
 
     def __init__(self, icons: Icons) -> None:
         super().__init__(icons)
-        self._here = False
         self.summary = self.add_line("")
         self.facts = self.add_line()
         self.base = self.add_line()
         self.add_fit()
 
-    def show_offer(self, row: OfferRow, base: Offer | None) -> None:
-        """`base` is the model that an adapter was made for."""
+    def show_offer(self, row: OfferRow, base: Offer | None, *, first: bool) -> None:
+        """`base` is the model that an adapter was made for; with `first` a recommended one stands out."""
         offer, quiet = row.offer, row.fit.verdict is Verdict.NO
-        self._here = row.on_shelf is not None
         self.badge.show_words(WHY[offer.kind] if row.recommended else "")
-        self.show_recommended(row.recommended and not self._here)
+        lifted = row.recommended and first
+        self.show_recommended(lifted)
         self.name.setText(f"{offer.name} · {offer.publisher}")
         set_property(self.name, "role", "secondary" if quiet else "strong")
         set_line(self.summary, offer.summary)
@@ -70,12 +66,8 @@ class OfferRowView(FetchRow):
         set_line(self.facts, offer_words(offer))
         set_line(self.base, f"Made for {base.name}" if base else "")
         self.fit.show_fit(row.fit if offer.kind is not ShelfKind.ADAPTER else None)
-        self.in_use.show_words("On this computer" if self._here else "")
         self.button.setAccessibleName(f"Get {offer.name}")
-        set_property(self.button, "role", "primary" if row.recommended else "")
-
-    def _can_be_got(self) -> bool:
-        return not self._here
+        set_property(self.button, "role", "primary" if lifted else "")
 
 
 class PlanRowView(FetchRow):
@@ -106,7 +98,7 @@ class OfferList(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._icons = icons
-        self._all = False
+        self._all = self._first = False
         self._offers: tuple[OfferRow, ...] = ()
         self._bases: dict[str, Offer] = {}
         self._downloads: Downloads = {}
@@ -114,11 +106,9 @@ class OfferList(QWidget):
         self.list = RowList[str, OfferRow, OfferRowView](self._make, self._show)
         self.fold = TextButton("", "inline", icons, "chevron-down")
         self.fold.clicked.connect(self._on_fold)
-        self._none = label("There is nothing to get here yet.", "secondary", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(self._none)
         column.addWidget(self.list)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -128,9 +118,11 @@ class OfferList(QWidget):
         return {row.offer.url for row in self._offers}
 
     def show_offers(
-        self, offers: Sequence[OfferRow], bases: Mapping[str, Offer], permission: Permission
+        self, offers: Sequence[OfferRow], bases: Mapping[str, Offer], permission: Permission, *, first: bool
     ) -> None:
-        """`bases` are the models that adapters were made for, by their ids."""
+        """`bases` are the models that adapters were made for, by their ids. With `first` the recommended
+        entry is the one big thing."""
+        self._first = first
         self._offers, self._bases, self._permission = tuple(offers), dict(bases), permission
         self._refresh()
 
@@ -158,7 +150,6 @@ class OfferList(QWidget):
         hidden = len(ordered) - len(shown)
         self.fold.setText(f"Show {hidden} more")
         self.fold.setVisible(hidden > 0)
-        self._none.setVisible(not ordered)
 
     def _belongs(self, number: int, row: OfferRow) -> bool:
         busy = row.offer.url in self._downloads
@@ -171,7 +162,7 @@ class OfferList(QWidget):
         return row
 
     def _show(self, view: OfferRowView, row: OfferRow) -> None:
-        view.show_offer(row, self._bases.get(row.offer.base))
+        view.show_offer(row, self._bases.get(row.offer.base), first=self._first)
         view.show_download(self._downloads.get(row.offer.url), self._permission)
 
     def _offer(self, offer_id: str) -> Offer:

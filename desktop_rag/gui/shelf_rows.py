@@ -78,7 +78,7 @@ class ShelfRowView(ModelRow):
         self.state = self.add_line()
         self.speed.setToolTip(plain_tooltip(SPEED_TOOLTIP))
         self.button.clicked.connect(lambda: self.chosen.emit(ShelfWish.USE))
-        self.actions = self.add_menu(
+        self.menu_actions = self.add_menu(
             "More for this file",
             {
                 "Show in its folder": ShelfWish.SHOW,

@@ -73,7 +73,7 @@ QPushButton[role="bar"]:focus { border: 1px solid $accent; color: $text; }
 #modelMenuInner { background: $raised; }
 #modelFailure { background: $danger_tint; border: none; border-radius: 6px; }
 #modelsPage, #modelsContent { background: $surface; }
-#modelRow[recommended="true"] { background: $accent_tint; border: none; border-radius: 6px; padding: 0 12px; }
+#modelRow[recommended="true"] { background: $accent_tint; border: none; border-radius: 6px; }
 #rowQuestion { background: $panel; border: 1px solid $hairline; border-radius: 6px; }
 #rowQuestion[tone="warning"], #rowProblem[tone="warning"], #adviceBanner { background: $warning_tint;
   border: none; border-radius: 6px; }

@@ -1,7 +1,7 @@
 """The first run: what this is, where to begin, and that nothing leaves the machine. GUI thread."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
@@ -11,11 +11,12 @@ _PRIVACY = "Everything stays on this computer. Your files are read where they ar
 
 
 class Welcome(QFrame):
-    """`add_folder_requested`, `add_files_requested`, `sample_requested`."""
+    """`add_folder_requested`, `add_files_requested`, `sample_requested`, `models_requested`."""
 
     add_folder_requested = Signal()
     add_files_requested = Signal()
     sample_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -36,7 +37,7 @@ class Welcome(QFrame):
         )
         column.addSpacing(Space.S)
         column.addWidget(self._drop_target())
-        column.addLayout(self._sample_row())
+        column.addLayout(self._ways_row())
         column.addSpacing(Space.S)
         column.addWidget(self._privacy())
         outer = QVBoxLayout(self)
@@ -74,14 +75,21 @@ class Welcome(QFrame):
         column.addLayout(buttons)
         return target
 
-    def _sample_row(self) -> QHBoxLayout:
-        self.sample = TextButton("Try the sample library", "link", self._icons, "library")
+    def _ways_row(self) -> QGridLayout:
+        """Two quiet ways besides, one below the other."""
+        self.sample = TextButton("Try the sample library", "inline", self._icons, "library")
         self.sample.clicked.connect(self.sample_requested)
-        row = QHBoxLayout()
-        row.addWidget(label("Nothing at hand?", "secondary"))
-        row.addWidget(self.sample)
-        row.addStretch(1)
-        return row
+        self.models = TextButton("Get a model", "inline", self._icons, "download")
+        self.models.clicked.connect(self.models_requested)
+        ways = (("Nothing at hand?", self.sample), ("Answers in its own words?", self.models))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.XS)
+        for row, (question, button) in enumerate(ways):
+            grid.addWidget(label(question, "secondary"), row, 0)
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+        return grid
 
     def _privacy(self) -> QWidget:
         holder = QWidget()

@@ -1,14 +1,12 @@
 """Asks the chat child and keeps a model loaded in it. Window process or command line, any thread.
 
 The child is started at the first request and again, with the model, after it was lost: a crash of llama.cpp
-costs one answer, never the window. Requests wait for each other, except for a look at a file.
+costs one answer, never the window. Requests wait for each other.
 """
 
 import contextlib
-import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import psutil
@@ -28,24 +26,20 @@ from desktop_rag.domain.errors import (
     WorkerProtocolError,
 )
 from desktop_rag.domain.language_model import (
-    AdapterFacts,
     Completion,
     CompletionRequest,
     LoadedModel,
     ModelChoice,
-    ModelFacts,
     ModelState,
     ModelStatus,
 )
 from desktop_rag.runtime import worker_command
-from desktop_rag.workers import chat_answers, chat_requests, shelf_answers
+from desktop_rag.workers import chat_answers, chat_requests
 from desktop_rag.workers.answers import raise_if_error
 from desktop_rag.workers.chat_failures import model_error
 from desktop_rag.workers.process import ChildProcess, ChildSpec
 from desktop_rag.workers.protocol import JsonObject
 
-INSPECTION_BYTES = 1024**3
-"""More memory than looking at any header takes."""
 MAX_PROMPT_CHARS = 6_000_000
 """Fits a message even if each character takes five bytes in it; far beyond any model's context."""
 TURN_S = 0.05
@@ -82,9 +76,8 @@ class ChatClient:
         self, spec: ChildSpec, on_status: Callable[[ModelStatus], None] = lambda _status: None
     ) -> None:
         self.child = ChildProcess(spec)
+        self._trial = ChildProcess(spec)
         self._spec = spec
-        inspection = min(spec.memory_bytes, INSPECTION_BYTES)
-        self._inspector = ChildProcess(dataclasses.replace(spec, memory_bytes=inspection))
         self._turn = threading.Lock()
         self._lock = threading.RLock()
         self._on_status = on_status
@@ -110,22 +103,15 @@ class ChatClient:
             self._report(self.child, ModelStatus(ModelState.EMPTY))
         threading.Thread(target=old.close, name="model-unloading", daemon=True).start()
 
-    def inspect(self, path: Path, cancelled: IsCancelled = _never) -> ModelFacts | AdapterFacts:
-        """What a file's header says, read in a child of its own: beside an answer, and whatever the file is.
-
-        Raises `ModelError` with the reason for a file that cannot be used, `WorkerError` or `Cancelled`.
-        """
-        with self._inspector.checking():
-            message = self._inspector.request_one("inspect", {"path": str(path)}, cancelled)
-            raise_if_error(message.body)
-            facts = shelf_answers.facts(message.body, path)
-            if not isinstance(facts, ModelFacts | AdapterFacts):
-                raise WorkerProtocolError(detail="neither a model nor an adapter")
-            return facts
-
     def check_engine(self) -> None:
-        """Has a child load llama.cpp without a model. Raises `InstallationError` or `WorkerError`."""
-        raise_if_error(self._inspector.request_one("engine", {}, _never).body)
+        """Has a child of its own load llama.cpp without a model, whatever the other one is doing.
+
+        Raises `InstallationError` or `WorkerError`.
+        """
+        try:
+            raise_if_error(self._trial.request_one("engine", {}, _never).body)
+        finally:
+            self._trial.close()
 
     def prepare(self, cancelled: IsCancelled = _never, meant: ModelChoice | None = None) -> LoadedModel:
         """Loads the chosen model unless it is loaded.
@@ -180,7 +166,7 @@ class ChatClient:
         with self._lock:
             child, self._loaded = self.child, None
         child.close()
-        self._inspector.close()
+        self._trial.close()
         self._report(child, ModelStatus(ModelState.EMPTY))
 
     def _with_model(

@@ -1,18 +1,17 @@
 """The chat child: one language model that answers. Main thread of the child; models load on one beside it.
 
-llama.cpp is imported when the first model is loaded, so that looking at files costs little.
+llama.cpp is imported when the first model is loaded, so that the child is there at once.
 """
 
 import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_rag.domain.errors import Cancelled, InputError, InstallationError, NoModel
-from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
-from desktop_rag.workers import chat_requests, shelf_bodies
+from desktop_rag.domain.errors import Cancelled, InstallationError, NoModel
+from desktop_rag.domain.language_model import Completion, ModelChoice
+from desktop_rag.workers import chat_requests
 from desktop_rag.workers.child import StopFlag, forbid, serve
 from desktop_rag.workers.protocol import JsonObject, Message
 
@@ -31,7 +30,6 @@ def main() -> int:
     stop = StopFlag()
     service = _ChatService(stop)
     handlers = {
-        "inspect": service.inspect,
         "engine": service.engine,
         "load": service.load,
         "count": service.count,
@@ -47,12 +45,6 @@ class _ChatService:
         self._stop = stop
         self._engine: Engine | None = None
         self._log: NativeLog | None = None
-
-    def inspect(self, parameters: JsonObject) -> Iterator[Message]:
-        path = parameters.get("path")
-        if not isinstance(path, str):
-            raise InputError
-        yield Message({"event": "result", **shelf_bodies.facts_body(_facts(Path(path)))})
 
     def engine(self, _parameters: JsonObject) -> Iterator[Message]:
         """Whether llama.cpp can be loaded at all."""
@@ -140,15 +132,3 @@ def _import_engine() -> None:
         import llama_cpp  # noqa: F401 - whether it can be imported is the question
     except (ImportError, OSError, RuntimeError) as error:
         raise InstallationError("What runs language models is missing or broken.") from error
-
-
-def _facts(path: Path) -> ModelFacts | AdapterFacts:
-    """Raises `ModelError` for a file that is neither."""
-    from desktop_rag.generation.gguf_header import read_header
-    from desktop_rag.generation.model_facts import adapter_facts, check_model, model_facts
-
-    header = read_header(path)
-    if header.text("general.type") == "adapter":
-        return adapter_facts(header, path)
-    check_model(header)
-    return model_facts(header, path)

@@ -3,6 +3,7 @@
 It is started for one look or one file, asked for by a person, and is gone when that is done.
 """
 
+import logging
 from collections.abc import Iterator
 
 from desktop_rag.domain.errors import DownloadsOff, InputError
@@ -13,6 +14,7 @@ from desktop_rag.workers.protocol import JsonObject, Message
 
 
 def main() -> int:
+    logging.disable()  # urllib3 would name whole links, whose query may be a key
     lower_priority()
     stop = StopFlag()
     service = _DownloadService(stop)

@@ -6,6 +6,7 @@ waiting question go first, so that a question waits for one batch at the most.
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,10 @@ MAX_TOKENS = 10_000_000
 MEMORY_BYTES = 3 * 1024**3
 BESIDE_WEIGHTS_BYTES = 2 * 1024**3
 BUNDLED = EmbedderChoice()
-BATCH_TEXTS = 32
+FIRST_TEXTS, MOST_TEXTS = 8, 32
+BATCH_S = 2.0
+"""About as long as one request may take: a question waits for it, and a large embedder on a slow machine
+would take longer for a fixed number of texts than a child may be silent."""
 COUNT_AT_ONCE_CHARS = 1_000_000
 
 Cancelled = Callable[[], bool]
@@ -69,6 +73,7 @@ class EmbedClient:
         self.child = ChildProcess(spec)
         self.choice = choice
         self._turn = _Turn()
+        self._pace = _Pace()
         self._info: EmbedderInfo | None = None
 
     def close(self) -> None:
@@ -88,24 +93,19 @@ class EmbedClient:
     def encode_question(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
         """Vectors of questions, as `encode_passages` gives them; goes before waiting batches of passages."""
         with self._turn.first():
-            return self._encode(texts, TextKind.QUESTION, cancelled)
+            return self._encode_all(texts, TextKind.QUESTION, contextlib.nullcontext, cancelled)
 
     def encode_sentences(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
         """Vectors of passages or parts of them that a question waits for; goes first as `encode_question`."""
         with self._turn.first():
-            return self._encode(texts, TextKind.PASSAGE, cancelled)
+            return self._encode_all(texts, TextKind.PASSAGE, contextlib.nullcontext, cancelled)
 
     def encode_passages(self, texts: Sequence[str], cancelled: Cancelled = _never) -> NDArray[np.float32]:
         """Unit-length vectors, one row a text: float32 of shape (len(texts), dimension).
 
         Raises what `describe` raises, or `Cancelled`.
         """
-        parts = []
-        for begin in range(0, len(texts), BATCH_TEXTS):
-            with self._turn.later():
-                some = texts[begin : begin + BATCH_TEXTS]
-                parts.append(self._encode(some, TextKind.PASSAGE, cancelled))
-        return np.concatenate(parts) if parts else np.empty((0, self.describe().dimension), np.float32)
+        return self._encode_all(texts, TextKind.PASSAGE, self._turn.later, cancelled)
 
     def count_tokens(self, texts: Sequence[str], cancelled: Cancelled = _never) -> list[int]:
         """How many tokens of the embedder's each text has, its special tokens not counted."""
@@ -115,12 +115,32 @@ class EmbedClient:
                 counts.extend(_counts(self._ask("count", {"texts": some}, cancelled).body, len(some)))
         return counts
 
+    def _encode_all(
+        self,
+        texts: Sequence[str],
+        kind: TextKind,
+        turn: Callable[[], contextlib.AbstractContextManager[None]],
+        cancelled: Cancelled,
+    ) -> NDArray[np.float32]:
+        """In requests that take about BATCH_S, each in a `turn` of its own."""
+        parts: list[NDArray[np.float32]] = []
+        begin = 0
+        while begin < len(texts):
+            with turn():
+                some = texts[begin : begin + self._pace.texts]
+                parts.append(self._encode(some, kind, cancelled))
+            begin += len(some)
+        return np.concatenate(parts) if parts else np.empty((0, self.describe().dimension), np.float32)
+
     def _encode(self, texts: Sequence[str], kind: TextKind, cancelled: Cancelled) -> NDArray[np.float32]:
         info = self.describe(cancelled)
         text_list: list[JsonValue] = list(texts)
         asked: JsonObject = {"texts": text_list, "kind": kind.value, "fingerprint": info.fingerprint}
+        began = time.monotonic()
         with self.child.checking():
-            return _vectors(self._ask("encode", asked, cancelled), len(texts), info.dimension)
+            vectors = _vectors(self._ask("encode", asked, cancelled), len(texts), info.dimension)
+        self._pace.took(len(texts), time.monotonic() - began)
+        return vectors
 
     def _ask(self, method: str, parameters: JsonObject, cancelled: Cancelled) -> Message:
         parameters = {**parameters, "choice": embed_requests.choice_body(self.choice)}
@@ -166,6 +186,18 @@ def _vectors(message: Message, count: int, dimension: int) -> NDArray[np.float32
     if not np.isfinite(vectors).all():
         raise WorkerProtocolError(detail="a vector is not finite")
     return vectors.astype(np.float32, copy=False)
+
+
+class _Pace:
+    """How many texts to ask for at once. For whoever has the turn."""
+
+    def __init__(self) -> None:
+        self.texts = FIRST_TEXTS
+
+    def took(self, texts: int, seconds: float) -> None:
+        """Slower ones soon make it fewer; to more it goes step by step, since texts differ in length."""
+        fitting = int(BATCH_S * texts / max(seconds, 1e-6))
+        self.texts = max(1, min(fitting, 2 * self.texts, MOST_TEXTS))
 
 
 class _Turn:

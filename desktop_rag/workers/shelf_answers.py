@@ -91,6 +91,7 @@ def _shape(body: JsonObject) -> ModelShape:
         vocabulary=untrusted.integer(body, "vocabulary", 0, MAX_NUMBER),
         kv_bytes_per_token=untrusted.integer(body, "kv_bytes_per_token", 0, MAX_NUMBER),
         weights_bytes=untrusted.integer(body, "weights_bytes", 0, MAX_FILE_BYTES),
+        twice_bytes=untrusted.integer(body, "twice_bytes", 0, MAX_FILE_BYTES),
     )
 
 

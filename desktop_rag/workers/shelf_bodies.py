@@ -40,6 +40,7 @@ def model_body(facts: ModelFacts) -> JsonObject:
             "vocabulary": shape.vocabulary,
             "kv_bytes_per_token": shape.kv_bytes_per_token,
             "weights_bytes": shape.weights_bytes,
+            "twice_bytes": shape.twice_bytes,
         },
     }
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import no_sockets
+from tests.embedder_files import write_embedder
+from tests.ggufs import write_model
+from tests.peft_folders import write_peft
 from tests.practice import world
 
 HERE = Path(__file__).parent
@@ -50,6 +53,37 @@ def test_adding_and_asking_on_the_command_line_opens_none(folder: Path, tmp_path
     assert world.is_right(FACT, written.stdout), written.stderr
     healthy = trapped(*program, "doctor")
     assert healthy.returncode == 0, healthy.stdout
+
+
+def test_keeping_models_and_changing_the_search_model_opens_none(folder: Path, tmp_path: Path) -> None:
+    program = ("-m", "desktop_rag", "--library", tmp_path / "library")
+    embedder = write_embedder(tmp_path / "embedder.gguf")
+    base = write_model(tmp_path / "tiny.gguf", name="Tiny")
+    peft = write_peft(tmp_path / "trained")
+    for words in (
+        ("add", folder),
+        ("models", "add", MODEL, base),
+        ("models", "list", "--available"),
+        ("models", "check", "1"),
+        ("models", "use", "1"),
+        ("adapters", "add", ADAPTER, peft),
+        ("embedders", "add", embedder),
+        ("embedders", "use", embedder),
+        ("search", world.question(FACT)),
+        ("embedders", "use", "bundled"),
+        ("ask", world.question(FACT)),
+        ("models", "remove", "1"),
+    ):
+        done = trapped(*program, *words)
+        assert done.returncode == 0, (words, done.stderr)
+
+
+def test_a_download_is_what_the_trap_catches(tmp_path: Path) -> None:
+    """The one command that connects does so in a child of its own, which the trap ends."""
+    program = ("-m", "desktop_rag", "--library", tmp_path / "library")
+    tried = trapped(*program, "models", "get", "http://127.0.0.1:9/model.gguf")
+    assert tried.returncode not in (0, -signal.SIGSYS)
+    assert "helper process" in tried.stderr
 
 
 def test_the_window_opens_none_from_start_to_quit(folder: Path, tmp_path: Path) -> None:

@@ -23,18 +23,16 @@ from desktop_rag.domain.errors import (
     PromptTooLong,
 )
 from desktop_rag.domain.language_model import (
-    AdapterFacts,
     Completion,
     CompletionRequest,
     FinishReason,
     ModelChoice,
-    ModelFacts,
     ModelState,
     ModelStatus,
 )
 from desktop_rag.workers.chat_client import ChatClient, chat_spec
 from desktop_rag.workers.chat_requests import choice_body
-from tests.ggufs import Shape, write_adapter, write_model
+from tests.ggufs import Shape, write_model
 
 SLOW = Shape(layers=6, width=384, hidden=1024, heads=6)
 """11 million parameters: reads 6,000 tokens in many seconds."""
@@ -179,30 +177,13 @@ class TestStates:
         watched.client.choose(ModelChoice(slow))
         assert time.monotonic() - began < 0.1
 
-    def test_a_file_is_looked_at_beside_an_answer(self, watched: Watched, slow: Path, tmp_path: Path) -> None:
-        adapter = write_adapter(tmp_path / "style.gguf", name="Style", shape=SLOW)
-        watched.client.choose(ModelChoice(slow))
+    def test_whether_llama_cpp_starts_is_tried_beside_the_model(self, watched: Watched, tiny: Path) -> None:
+        watched.client.choose(ModelChoice(tiny))
         watched.client.prepare()
-        token = threading.Event()
-        failures: list[BaseException] = []
-
-        def answer() -> None:
-            try:
-                watched.write(asked(LONG), token.is_set)
-            except Cancelled as error:
-                failures.append(error)
-
-        answering = threading.Thread(target=answer)
-        answering.start()
-        facts, other = watched.client.inspect(slow), watched.client.inspect(adapter)
-        assert watched.client.status.state is ModelState.ANSWERING
-        token.set()
-        answering.join()
-        assert isinstance(facts, ModelFacts)
-        assert isinstance(other, AdapterFacts)
-        assert (facts.name, facts.path, facts.parameters > 10_000_000) == ("Slow", slow, True)
-        assert (other.name, other.rank, other.path) == ("Style", 4, adapter)
-        assert len(failures) == 1
+        pid = watched.pid
+        watched.client.check_engine()
+        assert (watched.pid, watched.client.status.state) == (pid, ModelState.READY)
+        assert [child.pid for child in psutil.Process().children()] == [pid]
 
 
 class TestStopping:

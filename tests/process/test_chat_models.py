@@ -24,6 +24,7 @@ from desktop_rag.domain.errors import (
 )
 from desktop_rag.domain.language_model import Completion, CompletionRequest, ModelChoice, ModelState
 from desktop_rag.workers.chat_client import ChatClient, chat_spec
+from desktop_rag.workers.shelf_client import ShelfClient, shelf_spec
 from tests.ggufs import Shape, smaller, truncated, write_adapter, write_model, write_vocabulary_only
 
 QUESTION = "Who keeps the tower?"
@@ -266,11 +267,13 @@ class TestWhatIsNoModel:
         same = [pair for pair in itertools.combinations(reasons, 2) if pair[0] == pair[1]]
         assert same == []
 
-    def test_looking_at_it_says_the_same(self, client: ChatClient, tmp_path: Path) -> None:
+    def test_looking_at_it_says_the_same(self, tmp_path: Path) -> None:
+        shelf = ShelfClient(shelf_spec())
         for kind, error in self.KINDS:
             if kind != "an adapter":
                 with pytest.raises(error):
-                    client.inspect(not_a_model(tmp_path, kind))
+                    shelf.inspect(not_a_model(tmp_path, kind))
+        shelf.close()
 
     def test_weights_that_llama_cpp_misses_are_told_as_damage(
         self, client: ChatClient, tmp_path: Path

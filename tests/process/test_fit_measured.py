@@ -1,6 +1,7 @@
 """What a model is said to need is what it takes: models of many shapes in the real chat child.
 
-None of these shapes is one that the numbers in domain/fit.py were fitted to.
+None of these shapes is one that the numbers in domain/fit.py were fitted to. That a Q4_0 table which is
+also the output is in memory twice was found with the third of them: its estimate was 14 % too low before.
 """
 
 import sys
@@ -22,9 +23,9 @@ SHAPES = {
         ZeroModel(12, 768, 2048, 12, 4, 32000, merges=None),
         4096,
     ),
-    "16 of 1024, Q8_0, 50k words": (ZeroModel(16, 1024, 2816, 16, 4, 50000, Type.Q8_0), 2048),
-    "16 of 1024, Q4_0, 128k words, twice the rules": (
-        ZeroModel(16, 1024, 2816, 16, 4, 128000, Type.Q4_0, merges=2.0),
+    "10 of 1024, Q8_0, 50k words": (ZeroModel(10, 1024, 2816, 16, 4, 50000, Type.Q8_0), 2048),
+    "8 of 1024, Q4_0, 128k words, twice the rules": (
+        ZeroModel(8, 1024, 2816, 16, 4, 128000, Type.Q4_0, merges=2.0),
         8192,
     ),
     "8 of 1280, Q4_K, two tables": (
@@ -68,7 +69,7 @@ def test_the_smallest_model_is_as_well_estimated(path: Path) -> None:
 
 def test_a_full_context_takes_what_was_said(path: Path) -> None:
     model = ZeroModel(1, 64, 128, 2, 1, 600, head=32)
-    result = measured("1 layer of 64, read in full", write_zero_model(path, model), 16384, "ab cd. " * 2300)
+    result = measured("1 layer of 64, read in full", write_zero_model(path, model), 8192, "ab cd. " * 1150)
     print(HEADING, result, sep="\n")
     assert abs(result.error) <= ALLOWED_ERROR
 
@@ -76,9 +77,8 @@ def test_a_full_context_takes_what_was_said(path: Path) -> None:
 @pytest.mark.parametrize("kind", EVERY_TYPE, ids=lambda kind: kind.name)
 def test_no_kind_of_weights_is_in_memory_twice(kind: Type, path: Path) -> None:
     """llama.cpp copies some, and which ones changes from version to version."""
-    bits = 16 if kind in (Type.F16, Type.BF16) else 5
-    model = ZeroModel(320 // bits // 2, 1024, 4096, 16, 4, 1000, kind)
+    model = ZeroModel(3 if kind in (Type.F16, Type.BF16) else 7, 1024, 4096, 16, 4, 1000, kind)
     result = measured(kind.name, write_zero_model(path, model), 512)
     print(HEADING, result, sep="\n")
-    assert result.need.weights_bytes > 100 * MEBI or kind is Type.Q2_K
+    assert result.need.weights_bytes > 0.5 * result.need.overhead_bytes
     assert abs(result.error) <= ALLOWED_ERROR

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from gguf import GGMLQuantizationType
 
 from desktop_rag.domain.language_model import AdapterFacts
 from desktop_rag.workers.converter_client import ConverterClient, converter_spec
@@ -142,6 +143,26 @@ def test_strengths_and_ranks_that_differ_are_carried_over(
     check_same(convert, tmp_path, KINDS["llama"], MODULES, **settings)
 
 
+@pytest.mark.parametrize("name", ["llama", "qwen3"])
+def test_on_a_quantised_base_nothing_but_the_quantisation_is_off(
+    name: str, convert: Convert, tmp_path: Path
+) -> None:
+    """Eight bits a weight. How much that is off differs with the adapter on, as the whole model does."""
+    kind = KINDS[name]
+    model = new_model(kind)
+    base = write_base(tmp_path / "base.gguf", model, kind, GGMLQuantizationType.Q8_0)
+    given = tokens(model.config.vocab_size)
+    before = torch_scores(model, given)
+    rounding = difference(llama_scores(base, None, given), before)
+    adapted = adapt(model, kind.modules)
+    after = torch_scores(adapted, given)
+    adapter, _facts = convert(save(adapted, tmp_path / "peft"), base)
+    off = difference(llama_scores(base, adapter, given), after)
+    assert SINGLE < rounding < 1.0
+    assert off < 2 * rounding
+    assert difference(before, after) > 8 * off
+
+
 def test_what_the_converted_file_says_of_itself(convert: Convert, tmp_path: Path) -> None:
     kind = KINDS["llama"]
     model = new_model(kind)
@@ -175,4 +196,3 @@ def test_an_adapter_trained_on_the_practice_model_scores_as_in_pytorch(
     off = difference(llama_scores(PRACTICE, adapter, given), after)
     assert off < PRACTICE_ROUNDED
     assert difference(before, after) > 5 * PRACTICE_ROUNDED
-    print(f"{modules}: exact {difference(llama_scores(exact, adapter, given), after):.6f}, off {off:.4f}")

@@ -1,4 +1,4 @@
-"""Cosines of other embedders are judged on the bundled one's scale, and by texts that it was measured with."""
+"""Cosines of other embedders are judged on the bundled one's scale."""
 
 import statistics
 from collections.abc import Sequence

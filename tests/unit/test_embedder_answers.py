@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, Pooling, TextKind
 from desktop_rag.domain.errors import EmbedderUnusable, InputError, WorkerProtocolError
+from desktop_rag.embedding.encoder import Vectors
 from desktop_rag.workers.embed_client import (
+    BATCH_S,
     COUNT_AT_ONCE_CHARS,
+    MOST_TEXTS,
     _batches,
     _counts,
     _info,
+    _Pace,
     _Turn,
     _vectors,
     embedder_spec,
@@ -141,8 +145,27 @@ def test_a_turn_that_failed_lets_the_next_go() -> None:
         pass
 
 
+@pytest.mark.parametrize("seconds_each", [0.0, 0.001, 0.05, 0.3, 6.0, 100.0])
+def test_as_many_texts_are_asked_for_as_take_a_moment(seconds_each: float) -> None:
+    pace = _Pace()
+    for _request in range(8):
+        pace.took(pace.texts, pace.texts * seconds_each)
+    assert 1 <= pace.texts <= MOST_TEXTS
+    assert pace.texts == 1 or pace.texts * seconds_each <= BATCH_S
+    assert pace.texts == MOST_TEXTS or (pace.texts + 1) * seconds_each > BATCH_S
+
+
+def test_one_fast_answer_does_not_bring_a_flood() -> None:
+    pace = _Pace()
+    pace.took(pace.texts, 100.0)
+    pace.took(1, 0.001)
+    assert pace.texts == 2
+
+
 class Counting:
     """Counts what is loaded and closed."""
+
+    fingerprint, name, dimension, max_tokens = "print", "Test", 2, 16
 
     def __init__(self) -> None:
         self.loaded: list[EmbedderChoice] = []
@@ -153,23 +176,22 @@ class Counting:
         self.loaded.append(choice)
         return self
 
-    fingerprint, name, dimension, max_tokens = "print", "Test", 2, 16
-
-    def encode(self, texts: list[str], kind: TextKind) -> np.ndarray:  # type: ignore[type-arg]  # only its bytes
+    def encode(self, texts: Sequence[str], kind: TextKind = TextKind.PASSAGE) -> Vectors:
         self.kinds.append(kind)
         return np.ones((len(texts), 2), np.float32)
 
-    def count_tokens(self, texts: list[str]) -> list[int]:
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
     def close(self) -> None:
         self.closed += 1
 
 
+BUNDLED = EmbedderChoice()
 GGUF = EmbedderChoice(EmbedderKind.GGUF, Path("/models/a.gguf"), Pooling.CLS, "query: ", "")
 
 
-def asked(choice: EmbedderChoice = EmbedderChoice(), **more: JsonValue) -> JsonObject:
+def asked(choice: EmbedderChoice = BUNDLED, **more: JsonValue) -> JsonObject:
     return {"choice": choice_body(choice), "kind": "passage", "fingerprint": "print", **more}
 
 

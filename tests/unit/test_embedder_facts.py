@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from desktop_rag.domain.embedder import EmbedderFacts, EmbedderKind, Pooling
@@ -54,6 +55,19 @@ def test_a_file_that_llama_cpp_embeds_with_is_told_as_it_is(tmp_path: Path) -> N
     assert (facts.quantisation, facts.licence, facts.size_bytes) == ("F32", "MIT", path.stat().st_size)
     assert facts.parameters == sum(tensor.values for tensor in read_header(path).tensors)
     assert (facts.question_prefix, facts.passage_prefix) == ("", "")
+
+
+def test_the_sizes_are_those_that_llama_cpp_loads(tmp_path: Path) -> None:
+    path = write_embedder(tmp_path / "tiny.gguf", shape=BertShape(width=32, positions=100))
+    facts = facts_of(read_header(path))
+    llama = llama_cpp.Llama(str(path), embedding=True, n_ctx=64, n_threads=1, verbose=False)
+    try:
+        assert llama_cpp.llama_model_n_embd_out(llama.model) == facts.dimension
+        assert llama_cpp.llama_model_n_ctx_train(llama.model) == facts.max_tokens
+        assert llama_cpp.llama_model_n_params(llama.model) == facts.parameters
+        assert llama_cpp.llama_pooling_type(llama.ctx) == llama_cpp.LLAMA_POOLING_TYPE_MEAN
+    finally:
+        llama.close()
 
 
 @pytest.mark.parametrize(

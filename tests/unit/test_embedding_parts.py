@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from desktop_rag.domain.errors import EmbedderUnusable, ModelMissing
-from desktop_rag.embedding.encoder import FEWEST_TOKENS, room_for_text, unit_rows
+from desktop_rag.embedding.encoder import FEWEST_TOKENS, Vectors, room_for_text, unit_rows
 from desktop_rag.embedding.fingerprint import (
     HEAD_BYTES,
     SAMPLE_BYTES,
@@ -26,7 +26,7 @@ ROWS = arrays.arrays(
 
 
 @given(ROWS)
-def test_all_finite_rows_get_length_one(rows: np.ndarray) -> None:  # type: ignore[type-arg]  # of any kind
+def test_all_finite_rows_get_length_one(rows: Vectors) -> None:
     assert np.linalg.norm(unit_rows(rows), axis=1) == pytest.approx(np.ones(3), abs=1e-5)
 
 

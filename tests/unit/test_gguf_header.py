@@ -321,6 +321,40 @@ def test_a_header_that_lies_is_refused_at_once_and_without_memory(tmp_path: Path
         tracemalloc.stop()
 
 
+def _list(name: str, kind: int, length: int, items: bytes) -> bytes:
+    return _key(name, 9, struct.pack("<IQ", kind, length) + items)
+
+
+def test_a_number_for_each_layer_of_a_deep_model_is_kept(tmp_path: Path) -> None:
+    content = bare_header(keys=1) + _list("k", 4, 126, struct.pack("<126I", *range(126)))
+    assert read_header(_written(tmp_path / "deep.gguf", content)).metadata["k"] == tuple(range(126))
+
+
+def test_only_so_much_of_lists_is_kept_in_all(tmp_path: Path) -> None:
+    """300,000 numbers in short lists: the last ones are only counted."""
+    content = bare_header(keys=300) + b"".join(_list(f"k{n}", 10, 1000, bytes(8000)) for n in range(300))
+    kept = read_header(_written(tmp_path / "lists.gguf", content)).metadata
+    assert kept["k0"] == (0,) * 1000
+    assert kept["k299"] == ArrayInfo(10, 1000)
+
+
+def test_texts_and_names_beyond_all_reason_are_damage(tmp_path: Path) -> None:
+    million = struct.pack("<Q", 1 << 20) + bytes(1 << 20)
+    texts = bare_header(keys=20) + b"".join(_key(f"k{n}", 8, million) for n in range(20))
+    assert isinstance(_refusal(_written(tmp_path / "texts.gguf", texts)), ModelDamaged)
+    read_header(
+        _written(tmp_path / "few.gguf", bare_header(keys=3) + texts[24 : 24 + 3 * (len(million) + 14)])
+    )
+    name = bare_header(tensors=1) + _tensor("w" * 300, (1,)) + bytes(256)
+    assert isinstance(_refusal(_written(tmp_path / "name.gguf", name)), ModelDamaged)
+
+
+def test_a_model_of_more_parts_than_anybody_makes_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "big-00001-of-65535.gguf"
+    write_tensors(path, "llama", {"a": (32, 2)}, {"split.no": 0, "split.count": 65_535})
+    assert "more parts (65535)" in str(_refusal(path))
+
+
 AT = st.integers(0, 1500) | st.integers(0, 20_000)
 """Places in a header: the first of these bytes say more than the vocabulary behind them."""
 

@@ -341,12 +341,6 @@ def test_a_large_model_wants_many_cores_and_much_memory() -> None:
     assert not bearable(large, machine(16), cores=8)
 
 
-def test_adapters_are_never_recommended() -> None:
-    rows = service(32, 16).rows(ShelfKind.ADAPTER)
-    assert rows
-    assert not any(row.recommended for row in rows)
-
-
 @given(
     st.integers(1, 64),
     st.sampled_from([4, 8, 16, 32, 64]),

@@ -1,5 +1,5 @@
-"""Nothing that a child can say of a file gets past the checks as anything but sound values; and both sides of the
-boundary mean the same by what they say."""
+"""Nothing that a child can say of a file gets past the checks as anything but sound values; and both sides of
+the boundary mean the same by what they say."""
 
 from pathlib import Path
 

@@ -1,0 +1,25 @@
+"""How the files of a split model are called, as llama.cpp's gguf-split names them. Shelf and chat child."""
+
+import re
+from pathlib import Path
+
+MAX_PARTS = 1000
+PART_NAME = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE)
+
+
+def part_paths(path: Path) -> tuple[Path, ...]:
+    """All parts of the model that begins with `path`, by their names; `path` alone if not all are there."""
+    name = PART_NAME.fullmatch(path.name)
+    if name is None or int(name["number"]) != 1 or not 1 < int(name["count"]) <= MAX_PARTS:
+        return (path,)
+    count, ending = int(name["count"]), path.suffix
+    parts = [
+        path.with_name(f"{name['stem']}-{number:05}-of-{count:05}{ending}") for number in range(2, count + 1)
+    ]
+    return (path, *parts) if all(part.is_file() for part in parts) else (path,)
+
+
+def is_later_part(name: str) -> bool:
+    """Whether a file of this name is a part of a split model, but not its first."""
+    part = PART_NAME.fullmatch(name)
+    return part is not None and int(part["number"]) > 1

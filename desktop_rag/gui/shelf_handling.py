@@ -1,0 +1,173 @@
+"""Joins the rows of answer models and adapters to what is used for answers. GUI thread."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_rag.app.jobs import Progress
+from desktop_rag.app.shelf_values import ShelfRow
+from desktop_rag.domain.display import display_text
+from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
+from desktop_rag.domain.shelf import ShelfItem
+from desktop_rag.gui import answer_setup
+from desktop_rag.gui.library_handling import open_outside
+from desktop_rag.gui.model_controller import ModelController
+from desktop_rag.gui.models_controller import ModelsListing
+from desktop_rag.gui.shelf_rows import ShelfRowView, ShelfState, ShelfWish
+
+if TYPE_CHECKING:
+    from desktop_rag.gui.models_handling import ModelsHandling
+
+
+class ShelfHandling(QObject):
+    """What is in use is what `answering` says: the stored settings follow it."""
+
+    def __init__(self, models: "ModelsHandling", answering: ModelController) -> None:
+        super().__init__(models)
+        self._models = models
+        self._controller = models.models
+        self._answering = answering
+        self._page = models.page
+        self._shown: object = None
+        self._setup = answering.setup
+        self._join()
+
+    def show(self) -> None:
+        """The rows with what is true of them at this moment."""
+        listing, setup, status = self._controller.listing, self._answering.setup, self._answering.status
+        if listing is None or self._shown == (listing, setup, status):
+            return
+        self._shown, self._setup = (listing, setup, status), setup
+        for kind, section in self._page.sections.items():
+            if section.shelf is not None:
+                section.shelf.show_rows([self._state(row) for row in listing.shelf_of(kind)])
+
+    def use(self, item: ShelfItem) -> None:
+        """Answers with this model, or with this adapter too."""
+        if isinstance(item.facts, ModelFacts | AdapterFacts):
+            self._answering.take(item.facts)
+
+    def remove(self, item: ShelfItem, *, delete_file: bool = False) -> None:
+        if delete_file and self._is_chosen(item):
+            self._answering.unload()  # some systems do not delete a file that is open
+        self._controller.remove(item, delete_file=delete_file)
+
+    def _join(self) -> None:
+        controller = self._controller
+        for section in self._page.sections.values():
+            if section.shelf is not None:
+                section.shelf.wished.connect(self._on_wish)
+        controller.checking.connect(self._on_checking)
+        controller.checked.connect(self._on_checked)
+        controller.check_stopped.connect(self._on_check_stopped)
+        controller.check_failed.connect(self._on_failed)
+        controller.remove_failed.connect(self._on_failed)
+        controller.removed.connect(self._on_removed)
+        self._answering.changed.connect(self._on_answering)
+        self._answering.taken.connect(self._on_taken)
+
+    def _state(self, row: ShelfRow) -> ShelfState:
+        setup, facts = self._answering.setup, row.item.facts
+        if isinstance(facts, AdapterFacts):
+            known = setup.adapter(row.item.path)
+            goes = answer_setup.fits(facts, setup.facts)
+            unfit = "" if goes else f"It does not go with “{setup.model_name}”, the model in use."
+            return ShelfState(row, known is not None and known.on, None, unfit)
+        on = self._is_chosen(row.item)
+        return ShelfState(row, on, self._answering.status if on and setup.uses_model else None)
+
+    def _on_answering(self) -> None:
+        """The list is made anew only when something else is chosen: how it loads needs no disk."""
+        if self._models.place.is_open:
+            chosen_anew = self._setup != self._answering.setup
+            self.show()
+            if chosen_anew:
+                self._controller.refresh()
+
+    def _on_taken(self, facts: ModelFacts | AdapterFacts) -> None:
+        """What is used for answers is on the list from then on."""
+        listing = self._controller.listing
+        known = {row.item.path for row in listing.shelf} if listing else set()
+        if facts.path not in known:
+            self._controller.put(facts.path)
+
+    def _on_wish(self, item_id: int, wish: ShelfWish) -> None:
+        item = _item(self._controller.listing, item_id)
+        if item is None:
+            return
+        match wish:
+            case ShelfWish.USE:
+                self._switch(item)
+            case ShelfWish.SHOW:
+                open_outside(item.path.parent)
+            case ShelfWish.CHECK:
+                self._controller.check(item_id)
+            case ShelfWish.STOP:
+                self._controller.stop_check(item_id)
+            case ShelfWish.REMOVE:
+                self.remove(item)
+            case ShelfWish.DELETE_NOW:
+                self.remove(item, delete_file=True)
+            case _:  # the row has done it by itself
+                pass
+
+    def _switch(self, item: ShelfItem) -> None:
+        setup = self._answering.setup
+        known = setup.adapter(item.path)
+        if known is not None and known.on:
+            self._answering.change(answer_setup.with_adapter_switched(setup, item.path, False))
+        else:
+            self.use(item)
+
+    def _on_checking(self, item_id: int, progress: Progress | None) -> None:
+        if row := self._row(item_id):
+            row.show_checking(progress)
+
+    def _on_checked(self, item_id: int, item: ShelfItem) -> None:
+        if row := self._row(item_id):
+            row.show_checked(item.sha256)
+
+    def _on_check_stopped(self, item_id: int) -> None:
+        if row := self._row(item_id):
+            row.close_body()
+
+    def _on_failed(self, item_id: int, error: Exception) -> None:
+        row = self._row(item_id)
+        if row is not None:
+            row.show_failure(error)
+        else:
+            self._models.say_error(error)
+
+    def _on_removed(self, item: ShelfItem, deleted: bool) -> None:
+        self._forget(item)
+        name = display_text(item.name)
+        if deleted:
+            self._models.say(f"Deleted “{name}” from the disk.")
+        else:
+            undo = ("Undo", lambda: self._models.add([item.path], item.kind))
+            self._models.say(f"Removed “{name}” from the list. The file was not touched.", undo)
+
+    def _forget(self, item: ShelfItem) -> None:
+        """What is off the list does not write answers any more."""
+        setup = self._answering.setup
+        if self._is_chosen(item):
+            recent = tuple(path for path in setup.recent if path != item.path)
+            self._answering.unload()
+            self._answering.change(replace(answer_setup.without_model(setup), recent=recent))
+        elif setup.adapter(item.path) is not None:
+            self._answering.change(answer_setup.without_adapter(setup, item.path))
+
+    def _is_chosen(self, item: ShelfItem) -> bool:
+        chosen = self._answering.setup.model
+        return chosen is not None and chosen.path == item.path
+
+    def _row(self, item_id: int) -> ShelfRowView | None:
+        """The row may have gone meanwhile."""
+        shelves = [section.shelf for section in self._page.sections.values() if section.shelf is not None]
+        return next((row for shelf in shelves if (row := shelf.row(item_id)) is not None), None)
+
+
+def _item(listing: ModelsListing | None, item_id: int) -> ShelfItem | None:
+    rows = listing.shelf if listing else ()
+    return next((row.item for row in rows if row.item.id == item_id), None)
