@@ -24,13 +24,16 @@ class AdapterImport:
         self._settings = settings
         self._folder = folder
 
-    def convert(self, peft: PeftFacts, models: Sequence[ShelfItem], job: JobContext) -> AdapterFacts:
-        """Converts for the model it was trained on: one on the shelf with that name, or else the chosen one.
+    def convert(
+        self, peft: PeftFacts, models: Sequence[ShelfItem], job: JobContext, base: Path | None = None
+    ) -> AdapterFacts:
+        """Converts for `base`, or else for the model on the shelf named like the one it was trained on.
 
-        Raises `AdapterUnusable` with the name of the model that is missing, `AdapterMismatch`, `ModelError`,
-        `WorkerError`, `Cancelled`.
+        An adapter for another model of the same kind and size would fit and write nonsense, so that none is
+        guessed. Raises `AdapterUnusable` with the name of the model that is missing, `AdapterMismatch`,
+        `ModelError`, `WorkerError`, `Cancelled`.
         """
-        bases = self._bases(peft, models)
+        bases = [base] if base else self._bases(peft, models)
         if not bases:
             raise AdapterUnusable(
                 f"This adapter was trained on “{peft.base_name or 'an unnamed model'}”, which is not here.",
@@ -38,9 +41,9 @@ class AdapterImport:
             )
         self._folder.mkdir(parents=True, exist_ok=True)
         mismatch: AdapterMismatch | None = None
-        for base in bases:
+        for each in bases:
             try:
-                return self._convert(peft, base, job)
+                return self._convert(peft, each, job)
             except AdapterMismatch as error:
                 mismatch = mismatch or error
         raise mismatch or AdapterMismatch
@@ -53,11 +56,12 @@ class AdapterImport:
         return self._client.convert(peft.path, base, target, hear, lambda: job.cancel.cancelled)
 
     def _bases(self, peft: PeftFacts, models: Sequence[ShelfItem]) -> list[Path]:
-        named = [item.path for item in models if _is_base(peft.base_name, item)]
+        """The chosen one first. An adapter that names no model is tried on the chosen one."""
         chosen = self._settings.load().model
-        if chosen and (chosen.path in named or not named):
-            return [chosen.path, *(path for path in named if path != chosen.path)]
-        return named
+        if not peft.base_name:
+            return [chosen.path] if chosen else []
+        named = [item.path for item in models if _is_base(peft.base_name, item)]
+        return sorted(named, key=lambda path: chosen is None or path != chosen.path)
 
 
 def file_name(peft: PeftFacts) -> str:

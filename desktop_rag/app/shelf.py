@@ -99,9 +99,16 @@ class ShelfService:
     # Changing
 
     def add(
-        self, paths: Sequence[Path], job: JobContext, origin: Origin = Origin.ADDED, source: str = ""
+        self,
+        paths: Sequence[Path],
+        job: JobContext,
+        origin: Origin = Origin.ADDED,
+        source: str = "",
+        base: ShelfItem | None = None,
     ) -> Added:
         """Takes files, adapters from training, embedder folders, and whatever lies below other folders.
+
+        `base` is the model that adapters from training were made for, where their names do not tell.
 
         Each is looked at; one that cannot be used is refused with its reason and spoils nothing.
         Raises `WorkerError` only when looking fails altogether, `LibraryError`, `Cancelled`.
@@ -113,7 +120,7 @@ class ShelfService:
         for number, path in enumerate(things):
             job.report(Progress(Phase.LOOKING, number, len(things), path.name))
             try:
-                items.append(self.take(path, job, origin, source))
+                items.append(self.take(path, job, origin, source, base))
             except (Cancelled, LibraryError):
                 raise
             except DesktopRagError as error:
@@ -219,11 +226,14 @@ class ShelfService:
             things.update(dict.fromkeys(found))
         return list(things)
 
-    def take(self, path: Path, job: JobContext, origin: Origin, source: str = "") -> ShelfItem:
+    def take(
+        self, path: Path, job: JobContext, origin: Origin, source: str = "", base: ShelfItem | None = None
+    ) -> ShelfItem:
         """Puts one file, embedder folder or adapter from training on the shelf. Raises as `inspect`."""
         facts = self.inspect(path, job)
         if isinstance(facts, PeftFacts):
-            made = self._adapters.convert(facts, self._shelf.items(ShelfKind.MODEL), job)
+            models = self._shelf.items(ShelfKind.MODEL)
+            made = self._adapters.convert(facts, models, job, base.path if base else None)
             return self._shelf.put(made.path, made, _stamp(made.path), Origin.CONVERTED, str(path))
         return self._shelf.put(path, facts, _stamp(path), origin, source)
 

@@ -48,6 +48,8 @@ def _add_changing(
     add = _action(actions, "add", "add files by reference; folders are looked through")
     add.add_argument("paths", type=path, nargs="*", metavar="PATH")
     add.add_argument("--found", action="store_true", help="what other programs on this computer keep")
+    if kind is ShelfKind.ADAPTER:
+        add.add_argument("--base", metavar="MODEL", help="the model that a training folder was made for")
     get = _action(actions, "get", "download one; the only command that connects to anything")
     get.add_argument("name", metavar="NAME|LINK", help="from the catalogue, an https link, or owner/name")
     get.add_argument("--file", metavar="FILE", help="which file of a repository")

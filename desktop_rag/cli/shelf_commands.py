@@ -74,7 +74,9 @@ def _check(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> 
 def _add(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
     if bool(chosen.paths) == chosen.found:
         raise InputError("Nothing to add.", hint="Give files and folders, or --found, not both.")
-    added = context.shelf.find(job) if chosen.found else context.shelf.add(chosen.paths, job)
+    named = getattr(chosen, "base", None)
+    base = context.shelf.named(named, ShelfKind.MODEL) if named else None
+    added = context.shelf.find(job) if chosen.found else context.shelf.add(chosen.paths, job, base=base)
     if chosen.json:
         say_json(shelf_shapes.added(added))
     else:

@@ -72,8 +72,9 @@ class EmbedderRowView(ModelRow):
         if kind != self._shown:
             self._shown = kind
             part = self._make(switch) if switch else self._problem(row)
-            asked = switch is not None and switch.stage is SwitchStage.ASKING
-            self.body.put(part, take_focus=asked)
+            # From the button that was pressed, and from then on from part to part.
+            pressed = switch is not None and switch.stage is SwitchStage.MEASURING
+            self.body.put(part, take_focus=pressed)
             if part is not None:
                 announce(part, part.accessibleName())
         part = self.body.part

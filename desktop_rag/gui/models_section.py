@@ -177,7 +177,7 @@ class ModelsSection(QWidget):
     def _arrange(self, words: SectionWords) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        head.addWidget(label("On this computer", "heading"), 1)
+        head.addWidget(label("On this computer", "heading", wrap=True), 1)
         for button in (self.files, self.folder, self.other):
             head.addWidget(button)
         column = QVBoxLayout(self)

@@ -38,9 +38,9 @@ class FetchRow(ModelRow):
 
     def show_download(self, download: Download | None, permission: Permission) -> None:
         """While there is a download its own buttons take the place of Get."""
-        self._download.show_download(download)
         why_not = "" if permission.allowed else permission.reason
         self.show_action(shown=download is None, why_not=why_not)
+        self._download.show_download(download)
 
 
 class OfferRowView(FetchRow):

@@ -78,6 +78,7 @@ def test_the_cost_is_told_before_the_change_and_the_person_decides(shown: Embedd
 
 
 def test_one_that_tells_nothing_apart_is_warned_of_and_not_urged(shown: EmbedderList) -> None:
+    show(shown, SwitchStage.MEASURING)
     said = show(shown, SwitchStage.ASKING, cost=SwitchCost(9, 9, 1, 1, tells_apart=False))
     assert WEAK in said
     assert QApplication.focusWidget() is button(shown, "Not now")

@@ -212,10 +212,14 @@ def test_a_broken_model_runner_is_told_as_such(library: AppContext, model: Model
 @pytest.fixture
 def grounding(library: AppContext) -> Iterator[GroundingService]:
     database = Database(library.paths.library / "library.db")
-    client = EmbedClient(embedder_spec())
-    embedding = Embedding(client, VectorStore(database), library.paths.library / "index")
+    embedding = Embedding(
+        EmbedderChoice,
+        lambda choice: EmbedClient(embedder_spec(), choice),
+        VectorStore(database),
+        library.paths.library / "index",
+    )
     yield GroundingService(Library(database), embedding)
-    client.close()
+    embedding.close()
     database.close()
 
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 KILLS = 8
 DOCUMENTS = 256
 NEW, OTHER, OLD = "Slow embedder", "Tiny embedder", "all-MiniLM-L6-v2"
-SLOW = BertShape(layers=4, width=256, hidden=1024)
+SLOW = BertShape(layers=3, width=128, hidden=512)
 
 
 def start(library: Path, embedder: Path) -> subprocess.Popen[str]:

@@ -22,9 +22,10 @@ from desktop_rag.domain.errors import (
     PathUnreadable,
 )
 from desktop_rag.domain.fit import Machine, Verdict
-from desktop_rag.domain.language_model import ModelChoice, ModelFacts
+from desktop_rag.domain.language_model import AdapterFacts, ModelChoice, ModelFacts
 from desktop_rag.domain.shelf import Origin, ShelfKind
 from tests.ggufs import write_adapter, write_model, write_split_model
+from tests.peft_folders import write_peft
 
 OpenContext = Callable[..., AppContext]
 
@@ -272,3 +273,36 @@ def test_checking_a_file_that_is_gone_says_so(context: AppContext, models: Path)
     (models / "tiny.gguf").unlink()
     with pytest.raises(ModelMissing):
         context.shelf.check(item.id, JobContext())
+
+
+def test_an_adapter_from_training_is_converted_for_the_model_it_names(
+    context: AppContext, models: Path, tmp_path: Path
+) -> None:
+    write_model(models / "base.gguf", name="Tiny")
+    write_peft(tmp_path / "trained")
+    context.shelf.add([models / "base.gguf"], JobContext())
+    (item,) = context.shelf.add([tmp_path / "trained"], JobContext()).items
+    assert (item.kind, item.origin, item.source) == (
+        ShelfKind.ADAPTER,
+        Origin.CONVERTED,
+        str(tmp_path / "trained"),
+    )
+    assert item.path.parent == context.paths.adapters
+    assert isinstance(item.facts, AdapterFacts)
+    assert item.facts.base_name == "Tiny"
+    again = context.shelf.add([tmp_path / "trained"], JobContext())
+    assert (again.new, again.items[0].id) == (0, item.id)
+
+
+def test_an_adapter_from_training_is_not_tried_on_a_model_of_another_name(
+    context: AppContext, models: Path, tmp_path: Path
+) -> None:
+    write_model(models / "other.gguf", name="Somebody Else")
+    write_peft(tmp_path / "trained")
+    (other,) = context.shelf.add([models / "other.gguf"], JobContext()).items
+    context.shelf.use_model(other)
+    (refused,) = context.shelf.add([tmp_path / "trained"], JobContext()).refused
+    assert "trained on “Tiny”" in refused.reason
+    assert "Add that model" in refused.hint
+    made = context.shelf.add([tmp_path / "trained"], JobContext(), base=other)
+    assert [item.kind for item in made.items] == [ShelfKind.ADAPTER]

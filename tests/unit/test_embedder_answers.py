@@ -276,7 +276,7 @@ def test_a_request_without_a_sound_choice_is_refused(body: JsonValue) -> None:
 )
 def test_a_request_without_texts_or_their_kind_is_refused(change: JsonObject) -> None:
     with pytest.raises(InputError):
-        list(_EmbedService(Counting()).encode(asked(**{"texts": ["a"], **change})))
+        list(_EmbedService(Counting()).encode({**asked(texts=["a"]), **change}))
 
 
 def test_a_larger_embedder_may_take_more_memory_and_the_bundled_one_no_more_than_before() -> None:

@@ -1,0 +1,368 @@
+"""Models in the real window, with real children, real small files and a server on this machine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_rag.app.context import AppContext
+from desktop_rag.domain.chat import AnswerMode
+from desktop_rag.domain.embedder import EmbedderKind
+from desktop_rag.domain.errors import NotThere
+from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.application import open_window
+from desktop_rag.gui.download_state import Stage
+from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.models_section import ModelsSection
+from desktop_rag.gui.shelf_rows import ShelfRowView
+from desktop_rag.runtime import RuntimePaths
+from tests.catalogues import entry, write_catalogue
+from tests.ggufs import write_adapter, write_model
+from tests.gui.conftest import delete_deferred
+from tests.gui.screen import button, button_names, settle, text_on
+from tests.gui.test_window import add_and_wait
+from tests.hostile_server import Behaviour, HostileServer, honest, hostile_server
+
+WAIT_MS = 60_000
+SLOW = 400_000.0
+"""Bytes a second: a file takes long enough to be paused on the way."""
+
+
+@dataclass
+class Place:
+    """A library of the test's own, whose catalogue leads to the test's server."""
+
+    paths: RuntimePaths
+    catalogue: Path
+
+
+class Opened:
+    """The window on such a library; closing it leaves the library for the next one."""
+
+    def __init__(self, qtbot: QtBot, place: Place) -> None:
+        self.context = AppContext.open(place.paths, catalogue=place.catalogue)
+        self.window = open_window(self.context, place.paths)
+        self.window.resize(1000, 800)
+        self.window.show()
+        qtbot.waitUntil(lambda: self.window.library.listing is not None, timeout=WAIT_MS)
+
+    def close(self) -> None:
+        self.window.close()
+        self.context.close()
+        self.window.deleteLater()
+        delete_deferred()
+
+
+@pytest.fixture(scope="module")
+def body(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return write_model(tmp_path_factory.mktemp("published") / "tiny.gguf", name="Tiny One").read_bytes()
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    with hostile_server() as running:
+        yield running
+
+
+@pytest.fixture
+def place(tmp_path: Path, server: HostileServer, body: bytes) -> Place:
+    return placed(tmp_path, server, body, honest(body, bytes_per_s=SLOW))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, place: Place) -> Iterator[MainWindow]:
+    opened = Opened(qtbot, place)
+    yield opened.window
+    opened.close()
+
+
+def placed(tmp_path: Path, server: HostileServer, body: bytes, behaviour: Behaviour) -> Place:
+    url = server.page("/tiny.gguf", behaviour)
+    catalogue = write_catalogue(tmp_path / "catalogue.json", entry(url, body))
+    return Place(RuntimePaths.at(tmp_path / "library"), catalogue)
+
+
+def open_page(qtbot: QtBot, window: MainWindow, kind: ShelfKind = ShelfKind.MODEL) -> ModelsSection:
+    window.shelf.open(kind)
+    qtbot.waitUntil(lambda: window.shelf.models.listing is not None, timeout=WAIT_MS)
+    settle()
+    return window.shelf.page.sections[kind]
+
+
+def press(qtbot: QtBot, widget: QWidget, name: str) -> None:
+    """With the keyboard, as soon as it can be pressed."""
+    qtbot.waitUntil(lambda: name in all_names(widget), timeout=WAIT_MS)
+    wanted = button(widget, name)
+    qtbot.waitUntil(wanted.isEnabled, timeout=WAIT_MS)
+    wanted.setFocus()
+    qtbot.keyClick(wanted, Qt.Key.Key_Return)
+
+
+def all_names(widget: QWidget) -> set[str]:
+    return button_names(widget) | {
+        each.accessibleName() for each in widget.findChildren(QWidget) if each.isVisible()
+    }
+
+
+def stage(window: MainWindow) -> Stage | None:
+    return next((each.stage for each in window.shelf.downloads.controller.downloads.values()), None)
+
+
+def wait_for(qtbot: QtBot, widget: QWidget, words: str) -> None:
+    qtbot.waitUntil(lambda: words in text_on(widget), timeout=WAIT_MS)
+
+
+def add(qtbot: QtBot, window: MainWindow, path: Path, kind: ShelfKind = ShelfKind.MODEL) -> ShelfRowView:
+    """Puts a file on the list; its row."""
+    window.shelf.add([path], kind)
+
+    def row() -> ShelfRowView | None:
+        listing = window.shelf.models.listing
+        ids = [each.item.id for each in listing.shelf if each.item.path == path] if listing else []
+        shelf = window.shelf.page.sections[kind].shelf
+        return shelf.row(ids[0]) if ids else None
+
+    qtbot.waitUntil(lambda: row() is not None, timeout=WAIT_MS)
+    return row()
+
+
+def download_children() -> list[psutil.Process]:
+    return [
+        child for child in psutil.Process().children(recursive=True) if "download" in child.cmdline()[-1:]
+    ]
+
+
+def test_from_a_first_start_without_a_model_to_one_that_writes_the_answers(
+    qtbot: QtBot, window: MainWindow, body: bytes, server: HostileServer
+) -> None:
+    press(qtbot, window.conversation.welcome, "Get a model")
+    page = window.shelf.page
+    wait_for(qtbot, page, "Recommended for this computer")
+    press(qtbot, page, "Get Tiny One")
+    wait_for(qtbot, page, "Connects to 127.0.0.1")
+    assert server.asked == []
+    press(qtbot, page, "Download")
+    wait_for(qtbot, page, "Pause")
+    wait_for(qtbot, page, "“Tiny One” is ready to write answers.")
+    assert download_children() == []
+    assert "Get Tiny One" not in button_names(page)
+    press(qtbot, page, "Use it now")
+    assert not window.shelf.place.is_open
+    qtbot.waitUntil(lambda: window.models.setup.model is not None, timeout=WAIT_MS)
+    (file,) = window._context.paths.models.iterdir()
+    assert file.read_bytes() == body
+    assert window.models.setup.model.path == file
+    assert window.models.setup.mode is AnswerMode.RAG
+
+
+def test_a_download_goes_on_while_the_page_is_closed_and_the_strip_leads_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    open_page(qtbot, window)
+    press(qtbot, window.shelf.page, "Get Tiny One")
+    press(qtbot, window.shelf.page, "Download")
+    press(qtbot, window.shelf.page, "Close this page")
+    strip = window.shelf.downloads.strip
+    wait_for(qtbot, strip, "Downloading “Tiny One”")
+    strip.button.click()
+    assert window.shelf.place.is_open
+    press(qtbot, window.shelf.page, "Cancel")
+    qtbot.waitUntil(lambda: stage(window) is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not strip.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
+
+
+def test_closing_the_window_pauses_and_the_next_start_goes_on(
+    qtbot: QtBot, place: Place, server: HostileServer, body: bytes
+) -> None:
+    first = Opened(qtbot, place)
+    open_page(qtbot, first.window)
+    press(qtbot, first.window.shelf.page, "Get Tiny One")
+    press(qtbot, first.window.shelf.page, "Download")
+    qtbot.waitUntil(lambda: any(asked.sent_bytes > 65_536 for asked in server.asked), timeout=WAIT_MS)
+    first.close()
+    second = Opened(qtbot, place)
+    try:
+        window = second.window
+        open_page(qtbot, window)
+        wait_for(qtbot, window.shelf.page, "Paused: ")
+        server.asked.clear()
+        press(qtbot, window.shelf.page, "Resume")
+        wait_for(qtbot, window.shelf.page, "is ready to write answers")
+        assert min(asked.first_byte for asked in server.gets()) > 0
+        (file,) = window._context.paths.models.iterdir()
+        assert file.read_bytes() == body
+    finally:
+        second.close()
+
+
+def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    open_page(qtbot, window)
+    press(qtbot, window.shelf.page, "Get Tiny One")
+    press(qtbot, window.shelf.page, "Download")
+    qtbot.waitUntil(lambda: "MB of" in text_on(window.shelf.page), timeout=WAIT_MS)
+    press(qtbot, window.shelf.page, "Pause")
+    press(qtbot, window.shelf.page, "Discard")
+    qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
+    assert "Get Tiny One" in all_names(window.shelf.page)
+
+
+def test_a_file_that_is_not_there_is_told_in_the_row(
+    qtbot: QtBot, tmp_path: Path, server: HostileServer, body: bytes
+) -> None:
+    catalogue = write_catalogue(tmp_path / "catalogue.json", entry(f"{server.base}/none.gguf", body))
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        open_page(qtbot, opened.window)
+        press(qtbot, opened.window.shelf.page, "Get Tiny One")
+        press(qtbot, opened.window.shelf.page, "Download")
+        wait_for(qtbot, opened.window.shelf.page, NotThere.default_message)
+        press(qtbot, opened.window.shelf.page, "Discard")
+        qtbot.waitUntil(lambda: stage(opened.window) is None, timeout=WAIT_MS)
+    finally:
+        opened.close()
+
+
+def test_a_link_is_looked_up_and_its_file_fetched(
+    qtbot: QtBot, window: MainWindow, server: HostileServer, body: bytes
+) -> None:
+    section = open_page(qtbot, window)
+    section.link.edit.setText(server.page("/else/other.gguf", honest(body)))
+    press(qtbot, section, "Look it up")
+    wait_for(qtbot, section, "No checksum is published")
+    press(qtbot, section, "Get other.gguf" if "Get other.gguf" in all_names(section) else "Get other")
+    press(qtbot, section, "Download")
+    wait_for(qtbot, window.shelf.page, "is ready to write answers")
+
+
+def test_with_downloads_switched_off_nothing_can_be_got(qtbot: QtBot, window: MainWindow) -> None:
+    section = open_page(qtbot, window)
+    window.shelf.page.foot.switch.click()
+    qtbot.waitUntil(lambda: not button(section, "Get Tiny One").isEnabled(), timeout=WAIT_MS)
+    assert "switched off" in button(section, "Get Tiny One").toolTip()
+    assert not window._context.downloads.permission().allowed
+    window.shelf.page.foot.switch.click()
+    qtbot.waitUntil(lambda: button(section, "Get Tiny One").isEnabled(), timeout=WAIT_MS)
+
+
+def test_the_page_opens_by_key_and_gives_the_keyboard_back(
+    qtbot: QtBot, window: MainWindow, documents: Path
+) -> None:
+    add_and_wait(qtbot, window, [documents], 2)
+    window.activateWindow()
+    window.conversation.box.take_focus()
+    qtbot.keyClick(
+        window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert window.shelf.place.is_open
+    assert QApplication.focusWidget() is window.shelf.page.tabs[ShelfKind.MODEL]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.shelf.place.is_open
+    assert QApplication.focusWidget() is window.conversation.box.edit
+
+
+def test_the_menu_leads_to_the_page(qtbot: QtBot, window: MainWindow, documents: Path) -> None:
+    add_and_wait(qtbot, window, [documents], 2)
+    window.model_handling.open_menu()
+    button(window.model_handling.menu, "Models…").click()
+    assert window.shelf.place.is_open
+    assert not window.model_handling.menu.isVisible()
+
+
+def test_a_file_is_added_used_and_taken_off_the_list_with_undo(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    model = write_model(tmp_path / "mine.gguf", name="Mine")
+    section = open_page(qtbot, window)
+    row = add(qtbot, window, model)
+    wait_for(qtbot, section, "1 answer model added")
+    press(qtbot, section, "Use Mine")
+    wait_for(qtbot, row, "In use")
+    assert window.models.setup.model.path == model
+    row.menu_actions["Remove from the list"].trigger()
+    wait_for(qtbot, window.shelf.page, "Removed “Mine” from the list. The file was not touched.")
+    qtbot.waitUntil(lambda: window.models.setup.model is None, timeout=WAIT_MS)
+    assert model.exists()
+    press(qtbot, window.shelf.page, "Undo")
+    qtbot.waitUntil(lambda: "Use Mine" in all_names(section), timeout=WAIT_MS)
+
+
+def test_a_file_is_checked_and_deleted_only_when_asked_twice(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    model = write_model(tmp_path / "mine.gguf", name="Mine")
+    section = open_page(qtbot, window)
+    row = add(qtbot, window, model)
+    row.menu_actions["Check the file"].trigger()
+    wait_for(qtbot, row, "The file can be read from end to end.")
+    row.menu_actions["Delete the file…"].trigger()
+    settle()
+    assert model.exists()
+    press(qtbot, row, "Delete the file")
+    qtbot.waitUntil(lambda: not model.exists(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Use Mine" not in all_names(section), timeout=WAIT_MS)
+
+
+def test_one_bad_file_spoils_nothing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_model(folder / "good.gguf", name="Good")
+    (folder / "bad.gguf").write_bytes(b"GGUF" + bytes(60))
+    section = open_page(qtbot, window)
+    window.shelf.add([folder], ShelfKind.MODEL)
+    wait_for(qtbot, section, "1 answer model added, 1 could not be used")
+    press(qtbot, section, "Show why")
+    wait_for(qtbot, section, "bad.gguf")
+    assert "Use Good" in all_names(section)
+
+
+def test_an_adapter_added_among_the_models_is_shown_where_it_belongs(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    adapter = write_adapter(tmp_path / "style.gguf", name="Style")
+    open_page(qtbot, window)
+    window.shelf.add([adapter], ShelfKind.MODEL)
+    page = window.shelf.page
+    qtbot.waitUntil(lambda: page.shown is ShelfKind.ADAPTER, timeout=WAIT_MS)
+    wait_for(qtbot, page, "1 adapter added")
+    qtbot.waitUntil(lambda: "Use Style" in all_names(page), timeout=WAIT_MS)
+
+
+def test_what_is_used_by_other_ways_is_on_the_list_too(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    model = write_model(tmp_path / "dropped.gguf", name="Dropped")
+    window.add_paths([model])
+    qtbot.waitUntil(lambda: window.models.setup.model is not None, timeout=WAIT_MS)
+    section = open_page(qtbot, window)
+    wait_for(qtbot, section, "Dropped")
+    wait_for(qtbot, section, "In use")
+
+
+def test_the_bundled_search_model_is_listed_and_in_use(qtbot: QtBot, window: MainWindow) -> None:
+    section = open_page(qtbot, window, ShelfKind.EMBEDDER)
+    wait_for(qtbot, section, "all-MiniLM-L6-v2")
+    wait_for(qtbot, section, "In use")
+    (row,) = window.shelf.models.listing.embedders
+    assert row.choice.kind is EmbedderKind.BUNDLED
+
+
+def test_a_catalogue_that_cannot_be_read_costs_only_the_offers(
+    qtbot: QtBot, tmp_path: Path, server: HostileServer
+) -> None:
+    catalogue = tmp_path / "catalogue.json"
+    catalogue.write_text("{", "utf-8")
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        section = open_page(qtbot, opened.window)
+        wait_for(qtbot, opened.window.shelf.page, "missing or broken")
+        assert "Get a model" not in text_on(section)
+        add(qtbot, opened.window, write_model(tmp_path / "mine.gguf", name="Mine"))
+        wait_for(qtbot, section, "1 answer model added")
+    finally:
+        opened.close()
