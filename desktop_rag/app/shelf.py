@@ -296,7 +296,9 @@ def _delete(item: ShelfItem) -> None:
 def _parts(item: ShelfItem) -> list[Path]:
     """All files of a split model, named -00001-of-00003.gguf and so on. The first goes last: as long as it is
     there, deleting can be tried again."""
-    count = item.facts.parts if isinstance(item.facts, ModelFacts) else 1
-    stem = re.sub(r"-00001-of-\d{5}\.gguf$", "", item.path.name, flags=re.IGNORECASE)
-    others = [item.path.with_name(f"{stem}-{n:05}-of-{count:05}.gguf") for n in range(2, count + 1)]
+    name = re.fullmatch(r"(.+)-00001-of-(\d{5})(\.gguf)", item.path.name, flags=re.IGNORECASE)
+    if name is None:
+        return [item.path]
+    stem, count, ending = name.groups()
+    others = [item.path.with_name(f"{stem}-{n:05}-of-{count}{ending}") for n in range(2, int(count) + 1)]
     return [*others, item.path]

@@ -291,7 +291,7 @@ class AdapterMismatch(ModelError):
 class EmbedderUnusable(ModelError):
     kind = "embedder_unusable"
     default_message = "This model cannot be used for searching."
-    default_hint = "Choose an embedding model: a GGUF file or a sentence-transformers folder."
+    default_hint = "Choose a search model: a GGUF file or a sentence-transformers folder."
 
 
 class ModelOutOfMemory(ModelError):

@@ -42,12 +42,12 @@ def check_embedder(header: Header) -> None:
     if _ranks(header):
         raise EmbedderUnusable(
             "This model puts passages in order (a reranker); it does not turn texts into numbers.",
-            hint="Choose an embedding model. Rerankers are not used here.",
+            hint="Choose a search model. Rerankers are not used here.",
         )
     if not has_vocabulary(header):
         raise EmbedderUnusable(NO_VOCABULARY)
     if not _dimension(header) or not _max_tokens(header):
-        raise EmbedderUnusable("This model does not say how long its vectors are or how much text it reads.")
+        raise EmbedderUnusable("This file does not say how large the model is that it holds.")
 
 
 def embedder_facts(header: Header, path: Path) -> EmbedderFacts:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desktop_rag.domain.errors import AdapterMismatch, AdapterUnusable, ModelUnsupported
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
+from desktop_rag.generation.copied_weights import OUTPUT, WORDS
 from desktop_rag.generation.gguf_header import ArrayInfo, Header, TensorInfo
 from desktop_rag.generation.gguf_types import FILE_TYPES, GUESSED_FILE_TYPE, tensor_type_name
 from desktop_rag.generation.licence_names import licence
@@ -149,6 +150,11 @@ def check_adapter(adapter: Header, base: Header) -> None:
         if not pair.fits(tensor):
             detail = f"{pair.name} {tensor.shape}: {pair.a.shape}, {pair.b.shape}"
             raise _mismatch(adapter, base, "the sizes differ", detail)
+        if pair.name == WORDS and OUTPUT not in tensors:  # llama.cpp 0.3.36 aborts: the table has both uses
+            raise AdapterUnusable(
+                "This adapter changes the model's word table, which this model also writes with.",
+                hint="Look for an adapter that leaves the word table (embed_tokens) alone.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

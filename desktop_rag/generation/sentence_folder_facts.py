@@ -108,11 +108,11 @@ class _Folder:
         if kind != "SentenceTransformer":
             raise EmbedderUnusable(
                 "This model ranks or matches texts in a way that is not used here.",
-                hint="Choose a model that gives one vector for each text.",
+                hint="Choose another search model, or a GGUF file of this one.",
                 detail=shown(kind),
             )
         if not self._dimension():
-            raise EmbedderUnusable("This model does not say how long its vectors are.")
+            raise EmbedderUnusable("This folder does not say how large the model is that it holds.")
 
     def _weights(self) -> Weights:
         """Of the transformer and of the dense layers behind it."""
@@ -214,7 +214,7 @@ def _module(folder: Path, entry: object) -> tuple[str, Path]:
     if kind not in _KNOWN:
         raise EmbedderUnusable(
             "This model is of a kind that is not supported here.",
-            hint="Choose a model that gives one vector for each text.",
+            hint="Choose another search model, or a GGUF file of this one.",
             detail=shown(kind),
         )
     path = folder / text_of(entry, "path")

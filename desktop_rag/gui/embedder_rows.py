@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop_rag.app.shelf_values import EmbedderRow, LanguageAdvice, SwitchCost
 from desktop_rag.domain.display import display_text
@@ -13,7 +13,7 @@ from desktop_rag.gui.embedder_state import EmbedderWish, Switch, SwitchStage
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.models_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
     advice_words,
     cost_words,
@@ -108,7 +108,7 @@ class EmbedderRowView(ModelRow):
         return RowProblem(self.icons, row.problem, row.hint, ways, warning=True) if row.problem else None
 
 
-class EmbedderList(QWidget):
+class EmbedderList(Flowing):
     """`wished(EmbedderRow, EmbedderWish | ShelfWish)`."""
 
     wished = Signal(object, object)

@@ -24,14 +24,13 @@ from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_foot import ModelsFoot
 from desktop_rag.gui.models_parts import RowQuestion
+from desktop_rag.gui.models_rows import MEASURE, Flowing
 from desktop_rag.gui.models_section import WORDS, ModelsSection
 from desktop_rag.gui.models_words import machine_words
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_scroll import SCROLL_BAR, centred
 from desktop_rag.gui.widgets import IconButton, TextButton, hairline, label
-
-MEASURE = 800
 
 
 class ModelsPage(QFrame):
@@ -148,7 +147,7 @@ class ModelsPage(QFrame):
         return head
 
     def _scrolled(self) -> QScrollArea:
-        block = QWidget()
+        block = Flowing()
         block.setMaximumWidth(MEASURE)
         column = QVBoxLayout(block)
         column.setContentsMargins(0, Space.L, 0, Space.XL)
@@ -159,7 +158,7 @@ class ModelsPage(QFrame):
         column.addWidget(hairline())
         column.addSpacing(Space.M)
         column.addWidget(self.foot)
-        content = QWidget()
+        content = Flowing()
         content.setObjectName("modelsContent")
         outer = self._outer = QVBoxLayout(content)
         self._keep_bar_free(0, 0)

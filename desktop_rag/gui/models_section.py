@@ -15,6 +15,7 @@ from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.link_form import LinkForm
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProgress, Way, announce
+from desktop_rag.gui.models_rows import Flowing
 from desktop_rag.gui.models_words import added_words, program_words, shelf_progress_words
 from desktop_rag.gui.offer_rows import OfferList
 from desktop_rag.gui.shelf_rows import ShelfList
@@ -102,7 +103,7 @@ class AddedPart(RowPart):
             self.buttons["Show why"].setText("Show why" if shown else "Hide")
 
 
-class ModelsSection(QWidget):
+class ModelsSection(Flowing):
     """`shelf` is None for search models, which `embedders` shows instead; `link` is there for models only."""
 
     files_requested = Signal()
@@ -132,6 +133,7 @@ class ModelsSection(QWidget):
         self.embedders = EmbedderList(icons) if is_search else None
         self.shelf = None if is_search else ShelfList(icons, words.nothing, now)
         self._get = label(words.get, "heading")
+        self._get.hide()
         self.offers = OfferList(icons)
         self.link = LinkForm(icons, host_of) if kind is ShelfKind.MODEL else None
         self._arrange(words)

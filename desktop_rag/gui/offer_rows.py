@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_rag.app.shelf_values import DownloadPlan, OfferRow, Permission
 from desktop_rag.domain.fit import Verdict
@@ -12,7 +12,7 @@ from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.download_body import DownloadBody
 from desktop_rag.gui.download_state import Download
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import offer_words, plan_words, source_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, set_property
@@ -86,7 +86,7 @@ class PlanRowView(FetchRow):
         self.button.setAccessibleName(f"Get {plan.name}")
 
 
-class OfferList(QWidget):
+class OfferList(Flowing):
     """The recommended entry, some more, and the rest when asked for.
 
     `get_requested(Offer)`, `wished(str, DownloadWish)` with the download's key.
@@ -106,6 +106,7 @@ class OfferList(QWidget):
         self.list = RowList[str, OfferRow, OfferRowView](self._make, self._show)
         self.fold = TextButton("", "inline", icons, "chevron-down")
         self.fold.clicked.connect(self._on_fold)
+        self.fold.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
@@ -178,7 +179,7 @@ class OfferList(QWidget):
             new.take_focus()
 
 
-class PlanList(QWidget):
+class PlanList(Flowing):
     """Files behind a link, or left over from an earlier session.
 
     `get_requested(DownloadPlan)`, `wished(str, DownloadWish)` with the download's key.

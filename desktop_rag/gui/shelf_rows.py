@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_rag.app.jobs import Progress
 from desktop_rag.app.shelf_values import ShelfRow
@@ -22,7 +22,7 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.model_words import model_state_words, size_words
 from desktop_rag.gui.models_parts import RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
     SPEED_TOOLTIP,
     facts_words,
@@ -192,7 +192,7 @@ class ShelfRowView(ModelRow):
         announce(self, said)
 
 
-class ShelfList(QWidget):
+class ShelfList(Flowing):
     """The rows of one kind, or a sentence about what would be there. `wished(int, ShelfWish)`."""
 
     wished = Signal(int, object)
@@ -202,6 +202,7 @@ class ShelfList(QWidget):
         self._icons = icons
         self._now = now
         self._nothing = label(nothing, "secondary", wrap=True)
+        self._nothing.hide()
         self.list = RowList[int, ShelfState, ShelfRowView](self._make, ShelfRowView.show_state)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

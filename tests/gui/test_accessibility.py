@@ -18,18 +18,35 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.app.shelf_values import LanguageAdvice, Permission, SwitchCost
 from desktop_rag.domain.documents import DocumentState, Page
-from desktop_rag.domain.errors import WorkerCrashed
+from desktop_rag.domain.errors import NotThere, WorkerCrashed
 from desktop_rag.domain.language_model import ModelState, ModelStatus
+from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.download_state import Download, Stage
+from desktop_rag.gui.embedder_state import Switch, SwitchStage
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.model_menu import ModelMenu
+from desktop_rag.gui.models_page import ModelsPage
 from desktop_rag.gui.question_box import QuestionBox
+from desktop_rag.gui.shelf_rows import ShelfState
 from desktop_rag.gui.side_panel import SidePanel, Tab
 from desktop_rag.gui.source_panel import SourcePanel
 from desktop_rag.gui.theme import Theme
+from tests.gui.models_samples import (
+    bundled_row,
+    clock,
+    embedder_row,
+    model,
+    no_host,
+    offer,
+    offer_row,
+    plan,
+    shelf_row,
+)
 from tests.gui.samples import PAPERS, answered, citation, hit, listing, not_found, row, text_source
 from tests.gui.screen import settle
 from tests.gui.test_answer_setup import OTHER, with_adapter
@@ -106,7 +123,44 @@ def model_menu(icons: Icons) -> QWidget:
     return owner
 
 
-STATES = [library, welcome, conversation, source, conversations, model_failure, model_menu]
+def answer_models(icons: Icons) -> QWidget:
+    page = ModelsPage(icons, clock, no_host)
+    section = page.sections[ShelfKind.MODEL]
+    gone = shelf_row(2, model("Gone"), problem="The file is not there now.", hint="Reconnect the drive.")
+    section.shelf.show_rows([ShelfState(shelf_row(), True), ShelfState(gone, False)])
+    section.shelf.row(1).menu_actions["Delete the file…"].trigger()
+    stages = {offer(str(stage)): stage for stage in (Stage.ASKING, Stage.RUNNING, Stage.PAUSED, Stage.FAILED)}
+    offers = [*stages, offer("Free")]
+    section.show_offers([offer_row(each) for each in offers], {}, Permission(True), first=True)
+    section.offers.show_downloads(
+        {each.url: Download(plan(each), stage, error=NotThere()) for each, stage in stages.items()}
+    )
+    section.show_adding(Progress(Phase.LOOKING, 1, 3, "tiny.gguf"))
+    section.link.show_downloads((plan(offer("Behind a link")),), {})
+    return page
+
+
+def search_models(icons: Icons) -> QWidget:
+    page = ModelsPage(icons, clock, no_host)
+    page.show_section(ShelfKind.EMBEDDER)
+    section, other = page.sections[ShelfKind.EMBEDDER], embedder_row()
+    asking = Switch(other.choice, SwitchStage.ASKING, SwitchCost(9, 9, 60, 1))
+    section.embedders.show_rows((bundled_row(), other), {}, asking)
+    section.advice.show_advice(LanguageAdvice("German", 0.8, offer("e5", ShelfKind.EMBEDDER), None))
+    return page
+
+
+STATES = [
+    library,
+    welcome,
+    conversation,
+    source,
+    conversations,
+    model_failure,
+    model_menu,
+    answer_models,
+    search_models,
+]
 
 
 @pytest.fixture(params=STATES, ids=lambda make: make.__name__)

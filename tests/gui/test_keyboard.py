@@ -22,7 +22,7 @@ from tests.gui.samples import PAPERS, answered, citation, listing, row, text_sou
 from tests.gui.screen import button, settle
 from tests.gui.test_window import press
 
-GUIDE = assets_dir() / "guide" / "07-keyboard-and-accessibility.md"
+GUIDE = assets_dir() / "guide" / "08-keyboard-and-accessibility.md"
 LOCAL = {"Enter", "Shift+Enter", "Up", "Delete"}
 """Keys of the widget that has the keyboard; tested with that widget."""
 

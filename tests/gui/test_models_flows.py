@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,11 +22,13 @@ from desktop_rag.gui.models_section import ModelsSection
 from desktop_rag.gui.shelf_rows import ShelfRowView
 from desktop_rag.runtime import RuntimePaths
 from tests.catalogues import entry, write_catalogue
+from tests.embedder_files import write_embedder
 from tests.ggufs import write_adapter, write_model
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, button_names, settle, text_on
-from tests.gui.test_window import add_and_wait
+from tests.gui.test_window import add_and_wait, drop, wait_for_answer
 from tests.hostile_server import Behaviour, HostileServer, honest, hostile_server
+from tests.peft_folders import write_peft
 
 WAIT_MS = 60_000
 SLOW = 400_000.0
@@ -366,3 +368,70 @@ def test_a_catalogue_that_cannot_be_read_costs_only_the_offers(
         wait_for(qtbot, section, "1 answer model added")
     finally:
         opened.close()
+
+
+def test_a_search_model_is_told_as_such_and_offered_to_the_page(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    drop(window, [QUrl.fromLocalFile(str(write_embedder(tmp_path / "search.gguf", name="Searcher")))])
+    notices = window.conversation.notices
+    wait_for(qtbot, notices, "“Searcher” is a search model: it finds passages and cannot answer.")
+    assert window.models.setup.model is None
+    press(qtbot, notices, "Open Models")
+    assert window.shelf.page.shown is ShelfKind.EMBEDDER
+    press(qtbot, window.shelf.page, "Use Searcher")
+
+
+def test_the_search_model_is_changed_after_its_cost_was_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, documents: Path
+) -> None:
+    add_and_wait(qtbot, window, [documents], 2)
+    path = write_embedder(tmp_path / "search.gguf", name="Searcher")
+    section = open_page(qtbot, window, ShelfKind.EMBEDDER)
+    window.shelf.add([path], ShelfKind.EMBEDDER)
+    press(qtbot, section, "Use Searcher")
+    wait_for(qtbot, section, "to be read anew")
+    assert window._context.embedders.current().kind is EmbedderKind.BUNDLED
+    press(qtbot, section, "Change")
+    wait_for(qtbot, window.shelf.page, "Your documents are now searched with “Searcher”.")
+    assert window._context.embedders.current().path == path
+    qtbot.waitUntil(lambda: "Use all-MiniLM-L6-v2" in all_names(section), timeout=WAIT_MS)
+    press(qtbot, window.shelf.page, "Close this page")
+    window.ask("How long is parental leave?")
+    wait_for_answer(qtbot, window)
+
+
+def test_a_change_that_is_not_wanted_leaves_everything_as_it_was(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, documents: Path
+) -> None:
+    add_and_wait(qtbot, window, [documents], 2)
+    section = open_page(qtbot, window, ShelfKind.EMBEDDER)
+    window.shelf.add([write_embedder(tmp_path / "search.gguf", name="Searcher")], ShelfKind.EMBEDDER)
+    press(qtbot, section, "Use Searcher")
+    wait_for(qtbot, section, "to be read anew")
+    press(qtbot, section, "Not now")
+    assert QApplication.focusWidget() is button(section, "Use Searcher")
+    assert window._context.embedders.current().kind is EmbedderKind.BUNDLED
+
+
+def test_a_dropped_training_folder_becomes_an_adapter_and_no_documents(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    open_page(qtbot, window)
+    add(qtbot, window, write_model(tmp_path / "base.gguf", name="Tiny"))
+    drop(window, [QUrl.fromLocalFile(str(write_peft(tmp_path / "trained")))])
+    qtbot.waitUntil(lambda: len(window.shelf.models.listing.shelf) == 2, timeout=WAIT_MS)
+    (adapter,) = window.shelf.models.listing.shelf_of(ShelfKind.ADAPTER)
+    assert adapter.item.source == str(tmp_path / "trained")
+    assert window.library.listing.empty
+
+
+def test_a_training_folder_without_its_model_is_refused_in_plain_words(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    drop(window, [QUrl.fromLocalFile(str(write_peft(tmp_path / "trained")))])
+    wait_for(qtbot, window.conversation.notices, "1 could not be used")
+    press(qtbot, window.conversation.notices, "Open Models")
+    assert window.shelf.page.shown is ShelfKind.ADAPTER
+    press(qtbot, window.shelf.page, "Show why")
+    wait_for(qtbot, window.shelf.page, "which is not here")

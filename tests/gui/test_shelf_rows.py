@@ -201,3 +201,12 @@ def test_rows_that_stay_are_the_same_rows_in_the_order_of_the_list(shown: ShelfL
     assert shown.row(3) is kept
     assert shown.row(2) is None
     assert shown.row(3).y() < shown.row(1).y()
+
+
+def test_a_long_shelf_is_shown_from_its_top_and_completed_by_and_by(qtbot: QtBot, shown: ShelfList) -> None:
+    many = [state(shelf_row(number, model(f"Model {number}"))) for number in range(60)]
+    shown.show_rows(many)
+    assert 0 < len(shown.list.rows) < len(many)
+    qtbot.waitUntil(lambda: len(shown.list.rows) == len(many))
+    settle()
+    assert sorted(shown.list.rows, key=lambda key: shown.row(key).y()) == list(range(60))

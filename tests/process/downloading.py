@@ -16,7 +16,7 @@ from desktop_rag.downloading.patience import Patience
 from desktop_rag.workers.download_client import DownloadClient, download_spec
 from tests.hostile_server import Exchange, HostileServer, etag_of
 
-HASTY = Patience(connect_s=5.0, stall_s=1.0, pauses_s=(0.02, 0.05, 0.05, 0.05, 0.05), longest_wait_s=3.0)
+HASTY = Patience(connect_s=5.0, stall_s=3.0, pauses_s=(0.02, 0.05, 0.05, 0.05, 0.05), longest_wait_s=3.0)
 SIZE_BYTES = 700_000
 
 

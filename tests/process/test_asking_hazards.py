@@ -17,6 +17,7 @@ from desktop_rag.app.write import Prompt, answer_of, raise_if_silent
 from desktop_rag.domain.answers import AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
+from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.errors import Cancelled, InstallationError, ModelSilent
 from desktop_rag.domain.language_model import Completion, FinishReason, ModelChoice
 from desktop_rag.store.database import Database

@@ -268,6 +268,18 @@ def started(downloader: Downloader, url: str, cancelled: Callable[[], bool] = la
     return running
 
 
+def dripping(released: threading.Event) -> Behaviour:
+    """Sends the file in small pieces, one in a while, until it is released."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.send(announced=len(BODY), headers={"ETag": etag_of(BODY)})
+        for begin in range(0, len(BODY), 4000):
+            released.wait(0.2)
+            exchange.push(BODY[begin : begin + 4000])
+
+    return behave
+
+
 class Running:
     def __init__(self, downloader: Downloader, url: str, cancelled: Callable[[], bool]) -> None:
         self.error: Exception | None = None
@@ -284,12 +296,14 @@ class TestOneWriter:
     def test_a_second_download_of_the_same_file_is_refused_and_the_first_goes_on(
         self, server: HostileServer, downloader: Downloader
     ) -> None:
-        url = server.page("/model.gguf", honest(BODY, bytes_per_s=500_000))
+        released = threading.Event()
+        url = server.page("/model.gguf", dripping(released))
         first = started(downloader, url)
         with pytest.raises(DownloadBusy):
             downloader.fetch_promised(url)
         with pytest.raises(DownloadBusy):
             downloader.client.discard(downloader.target)
+        released.set()
         first.thread.join()
         assert first.error is None
         downloader.assert_arrived()
@@ -314,7 +328,7 @@ class TestOneWriter:
 class TestAPersonWhoChangesTheirMind:
     def test_cancel_keeps_all_that_came(self, server: HostileServer, downloader: Downloader) -> None:
         token = threading.Event()
-        url = server.page("/model.gguf", honest(BODY, bytes_per_s=400_000))
+        url = server.page("/model.gguf", dripping(threading.Event()))
         running = started(downloader, url, token.is_set)
         token.set()
         running.thread.join(5)
@@ -376,7 +390,7 @@ class TestAPersonWhoChangesTheirMind:
     def test_closing_the_client_ends_what_is_under_way(
         self, server: HostileServer, downloader: Downloader
     ) -> None:
-        url = server.page("/model.gguf", honest(BODY, bytes_per_s=200_000))
+        url = server.page("/model.gguf", dripping(threading.Event()))
         running = started(downloader, url)
         downloader.client.close()
         running.thread.join(5)

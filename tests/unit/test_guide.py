@@ -12,20 +12,27 @@ import pytest
 from desktop_rag import __version__
 from desktop_rag.cli import arguments
 from desktop_rag.cli.shapes import answer as answer_in_json
+from desktop_rag.cli.shelf_arguments import ABOUT, NONE
+from desktop_rag.cli.shelf_commands import ACTIONS
 from desktop_rag.domain import errors
 from desktop_rag.domain.answers import Answer, AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentState
+from desktop_rag.domain.links import HUB_HOSTS
+from desktop_rag.generation.peft_names import SUPPORTED
 from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK
 from desktop_rag.gui.model_words import MODES
 from desktop_rag.gui.turn_words import OWN_KNOWLEDGE
-from desktop_rag.runtime import APP_NAME
+from desktop_rag.runtime import APP_NAME, FORBIDDING_FILE
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "assets" / "guide"
 PDF = GUIDE / "Desktop RAG guide.pdf"
 ICONS = ROOT / "assets" / "icons"
 WRITTEN = "03-answers-written-by-a-model.md"
+MODELS = "04-models.md"
+COMMAND_LINE = "09-command-line.md"
+TROUBLE = "12-when-something-goes-wrong.md"
 WIDEST_CODE = 72
 """Characters of a line of code that a page of the PDF is wide."""
 BUTTONS = (
@@ -57,16 +64,67 @@ BUTTONS = (
     "Undo",
     "Export as Markdown…",
     "Export as HTML…",
+    "Get a model",
+    "Models…",
+    "Get",
+    "Download",
+    "Not now",
+    "Pause",
+    "Resume",
+    "Cancel",
+    "Discard",
+    "Use it now",
+    "Look it up",
+    "Allow downloads",
+    "Add a folder…",
+    "Look in other programs",
+    "Show why",
+    "Use",
+    "Show in its folder",
+    "Check the file",
+    "Copy the checksum",
+    "Remove from the list",
+    "Delete the file…",
+    "Change",
+    "Show it",
+    "Open Models",
 )
 SHORTCUTS = set(
-    "Ctrl+L Ctrl+N Ctrl+M Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 Ctrl+F Ctrl+PgUp "
-    "Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
+    "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 "
+    "Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
 )
-COMMANDS = ("add", "remove", "sync", "status", "search", "ask", "render", "rebuild", "doctor")
+SHELF_COMMANDS = ("models", "adapters", "embedders")
+COMMANDS = (
+    "add",
+    "remove",
+    "sync",
+    "status",
+    "search",
+    "ask",
+    *SHELF_COMMANDS,
+    "render",
+    "rebuild",
+    "doctor",
+)
+CONVERTED = {
+    "llama": "Llama and Mistral",
+    "mistral3": "Llama and Mistral",
+    "smollm3": "SmolLM3",
+    "granite": "Granite",
+    "arcee": "Arcee",
+    "qwen2": "Qwen 2 and 3",
+    "qwen3": "Qwen 2 and 3",
+    "gemma": "Gemma 1 to 3",
+    "gemma2": "Gemma 1 to 3",
+    "gemma3": "Gemma 1 to 3",
+    "phi3": "Phi-3",
+    "olmo2": "OLMo 2",
+}
+"""What llama.cpp calls the kinds of models, and what people do."""
 INTERFACE_ICONS = (
     "add folder file search ask stop retry remove warning error check info close settings sun moon zoom-in "
     "zoom-out chevron-left chevron-right chevron-down fit-width external library copy edit pause play "
-    "lock page"
+    "lock page download more"
 ).split()
 
 
@@ -112,6 +170,10 @@ def plain(markdown: str) -> list[str]:
     return [re.sub(r"^(#+|-|\d+\.) ", "", line).replace("**", "").replace("`", "") for line in prose]
 
 
+def program_text(part: str) -> str:
+    return "\n".join(path.read_text("utf-8") for path in (ROOT / "desktop_rag" / part).rglob("*.py"))
+
+
 def subclasses(error: type[errors.DesktopRagError]) -> list[type[errors.DesktopRagError]]:
     return [error, *(below for child in error.__subclasses__() for below in subclasses(child))]
 
@@ -147,11 +209,33 @@ def test_guide_quotes_every_reason_a_model_fails(
     assert f"**“{error.default_message.rstrip('.')}”**" in chapters[WRITTEN]
 
 
-def test_guide_quotes_no_reason_that_the_program_does_not_give(chapters: dict[str, str]) -> None:
-    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "desktop_rag").rglob("*.py"))
-    reasons = chapters[WRITTEN].partition("## When a model cannot be used")[2]
+@pytest.mark.parametrize("error", subclasses(errors.DownloadError), ids=lambda error: error.__name__)
+def test_guide_helps_with_every_reason_a_download_fails(
+    chapters: dict[str, str], error: type[errors.DownloadError]
+) -> None:
+    (said,) = re.findall(
+        rf"^- \*\*“{re.escape(error.default_message.rstrip('.'))}”\*\*: (.+)$",
+        chapters[TROUBLE],
+        re.MULTILINE,
+    )
+    assert ("**Resume**" in said) <= error.resumable
+
+
+@pytest.mark.parametrize(
+    ("chapter", "section", "tree"),
+    [
+        (WRITTEN, "## When a model cannot be used", errors.ModelError),
+        (TROUBLE, "## A download does not work", errors.DownloadError),
+    ],
+    ids=["models", "downloads"],
+)
+def test_guide_quotes_no_reason_that_the_program_does_not_give(
+    chapters: dict[str, str], chapter: str, section: str, tree: type[errors.DesktopRagError]
+) -> None:
+    reasons = re.split(r"^## ", chapters[chapter].partition(section)[2], flags=re.MULTILINE)[0]
     quoted = re.findall(r"\*\*“([^”]+)”\*\*", reasons)
-    assert len(quoted) > len(subclasses(errors.ModelError))
+    assert len(quoted) >= len(subclasses(tree))
+    sources = program_text("")
     assert [reason for reason in quoted if f'"{reason.rstrip(".")}.' not in sources] == []
 
 
@@ -160,11 +244,11 @@ def test_guide_helps_with_every_trouble_of_the_library(
     chapters: dict[str, str], error: type[errors.LibraryError]
 ) -> None:
     opening = re.split(r"[.,]", error.default_message)[0].casefold()
-    assert opening in chapters["11-when-something-goes-wrong.md"].casefold()
+    assert opening in chapters[TROUBLE].casefold()
 
 
 def test_guide_names_every_state_of_a_document_as_json_does(chapters: dict[str, str]) -> None:
-    assert [s for s in DocumentState if f"`{s.value}`" not in chapters["08-command-line.md"]] == []
+    assert [s for s in DocumentState if f"`{s.value}`" not in chapters[COMMAND_LINE]] == []
 
 
 @pytest.mark.parametrize("button", BUTTONS)
@@ -172,19 +256,45 @@ def test_guide_names_every_button(guide: str, button: str) -> None:
     assert f"**{button}**" in guide
 
 
+def test_guide_names_nothing_on_the_models_page_that_is_not_there(chapters: dict[str, str]) -> None:
+    named = set(re.findall(r"\*\*([^*]+)\*\*", chapters[MODELS]))
+    assert len(named) > 25
+    window = program_text("gui")
+    assert sorted(name for name in named if f'"{name}' not in window) == []
+
+
+def test_guide_explains_how_to_keep_downloads_off_for_good(chapters: dict[str, str]) -> None:
+    assert [name for name in (MODELS, "07-privacy.md") if f"`{FORBIDDING_FILE}`" not in chapters[name]] == []
+
+
+def test_guide_names_every_kind_of_model_that_training_folders_are_converted_for(
+    chapters: dict[str, str],
+) -> None:
+    (said,) = re.findall(r"^Plain LoRA adapters can be converted for .+$", chapters[MODELS], re.MULTILINE)
+    assert {kind for kind, name in CONVERTED.items() if name not in said} == set()
+    assert set(CONVERTED) == SUPPORTED
+
+
+def test_guide_names_the_host_and_every_program_whose_folders_are_looked_in(chapters: dict[str, str]) -> None:
+    source = (ROOT / "desktop_rag" / "app" / "other_programs.py").read_text("utf-8")
+    programs = set(re.findall(r'yield "([^"]+)"', source))
+    assert len(programs) > 4
+    assert [name for name in (*sorted(programs), HUB_HOSTS[0]) if name not in chapters[MODELS]] == []
+
+
 def test_guide_lists_every_shortcut(chapters: dict[str, str]) -> None:
-    listed = re.findall(r"^\| (\S+) \|", chapters["07-keyboard-and-accessibility.md"], re.MULTILINE)
+    listed = re.findall(r"^\| (\S+) \|", chapters["08-keyboard-and-accessibility.md"], re.MULTILINE)
     assert set(listed) - {"Keys"} == SHORTCUTS
 
 
 def test_guide_lists_every_command(chapters: dict[str, str]) -> None:
-    starting = chapters["08-command-line.md"].partition("## Options")[0]
+    starting = chapters[COMMAND_LINE].partition("## Options")[0]
     assert tuple(re.findall(r"^\| `(\w+)", starting, re.MULTILINE)) == COMMANDS
 
 
 def test_guide_names_every_way_to_answer_as_the_window_and_the_command_do(chapters: dict[str, str]) -> None:
     assert [words.mode for words in MODES if f"- **{words.name}** " not in chapters[WRITTEN]] == []
-    assert [mode for mode in AnswerMode if f"`{mode.value}` (" not in chapters["08-command-line.md"]] == []
+    assert [mode for mode in AnswerMode if f"`{mode.value}` (" not in chapters[COMMAND_LINE]] == []
 
 
 def test_guide_explains_the_marks_in_the_words_of_the_window(chapters: dict[str, str]) -> None:
@@ -199,21 +309,33 @@ def test_guide_names_every_option_of_ask(
         arguments.parse(["ask", "--help"])
     options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}
     assert len(options) >= 9
-    assert [name for name in sorted(options) if f"`{name}" not in chapters["08-command-line.md"]] == []
+    assert [name for name in sorted(options) if f"`{name}" not in chapters[COMMAND_LINE]] == []
+
+
+@pytest.mark.parametrize("command", SHELF_COMMANDS)
+def test_guide_lists_every_action_and_option_of_the_shelf(
+    chapters: dict[str, str], capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    for action in ACTIONS:
+        with pytest.raises(SystemExit):
+            arguments.parse([command, action, "--help"])
+        options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help", "--json"}
+        assert re.search(rf"^\| `{action}\b", chapters[COMMAND_LINE], re.MULTILINE)
+        assert [name for name in sorted(options) if name not in chapters[COMMAND_LINE]] == []
+    back = {kind: name for kind, (name, _about) in ABOUT.items()}
+    assert [kind for kind in back if f"`{back[kind]} use {NONE[kind]}`" not in chapters[COMMAND_LINE]] == []
 
 
 def test_guide_lists_every_field_of_an_answer_in_json(chapters: dict[str, str]) -> None:
     answer = Answer("", AnswerMode.RAG, AnswerState.ANSWERED, 1.0, (), (), ())
-    rows = re.findall(r"^\| (`[a-z_`, ]+) \|", chapters["08-command-line.md"], re.MULTILINE)
+    rows = re.findall(r"^\| (`[a-z_`, ]+) \|", chapters[COMMAND_LINE], re.MULTILINE)
     listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert [name for name in listed if name in answer_in_json(answer)] == list(answer_in_json(answer))
-    assert [
-        support for support in Support if f"`{support.value}`" not in chapters["08-command-line.md"]
-    ] == []
+    assert [support for support in Support if f"`{support.value}`" not in chapters[COMMAND_LINE]] == []
 
 
 def test_guide_says_where_the_library_is(chapters: dict[str, str]) -> None:
-    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["06-privacy.md"])) == 3
+    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["07-privacy.md"])) == 3
 
 
 def test_guide_asks_no_questions_that_an_answer_could_quote(guide: str) -> None:

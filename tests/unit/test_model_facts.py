@@ -261,6 +261,14 @@ def test_an_adapter_for_the_table_of_embeddings_is_turned_the_other_way_round(
     assert _answer(loaded, [(wrong, 1.0)]) is None
 
 
+def test_an_adapter_for_a_word_table_that_is_also_written_with_is_refused() -> None:
+    """llama.cpp ends the whole process over it."""
+    adapter = _lora("token_embd.weight", (4, 100), (4, 16))
+    check_adapter(adapter, _header({"token_embd.weight": (16, 100), "output.weight": (16, 100)}))
+    with pytest.raises(AdapterUnusable, match="word table"):
+        check_adapter(adapter, _header({"token_embd.weight": (16, 100)}))
+
+
 def test_an_adapter_for_experts_has_a_pair_for_each_of_them() -> None:
     base = _header({"blk.0.ffn_up_exps.weight": (16, 32, 8)})
     check_adapter(_lora("blk.0.ffn_up_exps.weight", (16, 2, 8), (2, 32, 8)), base)

@@ -259,5 +259,5 @@ def test_sizes_without_sense_are_unknown_or_refused(folder: Path) -> None:
     shutil.rmtree(folder / "1_Pooling")
     for width in (-5, 0, 1 << 40, "32", True, None):
         edited(folder / "config.json", hidden_size=width)
-        with pytest.raises(EmbedderUnusable, match="how long"):
+        with pytest.raises(EmbedderUnusable, match="how large"):
             sentence_folder_facts(folder)
