@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from desktop_rag.domain.calibration import Cosines, Probe, calibrated
+from desktop_rag.domain.calibration import Cosines, calibrated
+from desktop_rag.domain.calibration_probes import Probe
 from desktop_rag.domain.embedder import Calibration
 from desktop_rag.workers.embed_client import Cancelled, EmbedClient
 

@@ -15,7 +15,7 @@ from desktop_rag.app.conversations import ConversationService
 from desktop_rag.app.doctor import DoctorService
 from desktop_rag.app.downloads import DownloadService
 from desktop_rag.app.embedders import BUNDLED, EmbedderService
-from desktop_rag.app.embedding import Embedding
+from desktop_rag.app.embedding import Embedding, size_bytes_of
 from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
 from desktop_rag.app.grounding import GroundingService
@@ -47,7 +47,7 @@ from desktop_rag.store.words import WordIndex
 from desktop_rag.workers.chat_client import chat_spec
 from desktop_rag.workers.converter_client import ConverterClient, converter_spec
 from desktop_rag.workers.download_client import DownloadClient, download_spec
-from desktop_rag.workers.embed_client import EmbedClient, embedder_spec
+from desktop_rag.workers.embed_client import EmbedClient, embedder_spec, spec_for
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from desktop_rag.workers.process import ChildSpec
 from desktop_rag.workers.shelf_client import ShelfClient, shelf_spec
@@ -117,7 +117,7 @@ class AppContext:
         settings = SettingsService(SettingsStore(database))
         embedding = Embedding(
             lambda: settings.load().embedder,
-            lambda choice: EmbedClient(children.embedder, choice),
+            lambda choice: EmbedClient(spec_for(children.embedder, choice, size_bytes_of(choice)), choice),
             vectors,
             paths.library / "index",
         )

@@ -3,6 +3,8 @@
 Nothing here opens a connection. `look` and `get` start the one child that may, and end it.
 """
 
+import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +84,7 @@ class DownloadService:
         """
         self._check_permission()
         self._folder.mkdir(parents=True, exist_ok=True)
-        request = DownloadRequest(plan.url, plan.target, plan.size_bytes, plan.sha256)
+        request = DownloadRequest(plan.url, plan.target, plan.size_bytes, plan.sha256, plan.licence)
         sha256 = self._client.fetch(request, job.report, lambda: job.cancel.cancelled)
         item = self._on_shelf(plan, job)
         return self._shelf.promise(item, sha256)
@@ -123,8 +125,16 @@ class DownloadService:
         )
         return plan if note_path(plan.target) == path else None
 
+    def _target(self, file: RemoteFile) -> Path:
+        """Where the file goes. Hubs hold many files of one name (Lora-bf16.gguf): whatever is there of
+        another one keeps its name, and this one gets a number."""
+        stem, ending = os.path.splitext(file.name)
+        names = itertools.chain([file.name], (f"{stem}-{number}{ending}" for number in itertools.count(2)))
+        places = (self._folder / name for name in names)
+        return next(place for place in places if not _is_another(place, file))
+
     def _plan(self, file: RemoteFile, name: str, source: PlanSource) -> DownloadPlan:
-        target = self._folder / file.name
+        target = self._target(file)
         done, free = _size(part_path(target)), free_disk(self._folder)
         missing = file.size_bytes - done + MARGIN_BYTES - free
         problem = f"The disk has no room: {missing / 1e9:.1f} GB are missing." if missing > 0 else ""
@@ -143,6 +153,14 @@ class DownloadService:
             problem=problem,
             hint="Free some space, or choose a smaller model." if problem else "",
         )
+
+
+def _is_another(place: Path, file: RemoteFile) -> bool:
+    """Whether this name is taken by another file, whole or unfinished."""
+    if place.exists():
+        return not file.size_bytes or _size(place) != file.size_bytes
+    note = _read(note_path(place))
+    return note is not None and note.url != file.url
 
 
 def _read(path: Path) -> PartNote | None:

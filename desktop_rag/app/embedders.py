@@ -91,7 +91,7 @@ class EmbedderService:
             return EmbedderChoice()
         if not isinstance(item.facts, EmbedderFacts):
             raise EmbedderUnusable(f"“{item.name}” cannot be used for searching.")
-        return EmbedderChoice(item.facts.kind, item.path)
+        return _choice(item.facts, item.path)
 
     def advice(self, job: JobContext) -> LanguageAdvice | None:
         return self._advice(job)
@@ -187,7 +187,13 @@ def _seconds_for(embedder: EmbedderInUse, texts: Sequence[str], cancel: CancelTo
     return time.monotonic() - began
 
 
+def _choice(facts: EmbedderFacts, path: Path) -> EmbedderChoice:
+    """As its files and its card say, told outright, so that the vectors do not change their meaning when a
+    later version knows more cards."""
+    return EmbedderChoice(facts.kind, path, facts.pooling, facts.question_prefix, facts.passage_prefix)
+
+
 def _row(row: ShelfRow, facts: EmbedderFacts, current: EmbedderChoice) -> EmbedderRow:
     is_current = (current.kind, current.path) == (facts.kind, row.item.path)
-    choice = current if is_current else EmbedderChoice(facts.kind, row.item.path)
+    choice = current if is_current else _choice(facts, row.item.path)
     return EmbedderRow(choice, facts, row.item, is_current, row.fit, row.problem, row.hint)

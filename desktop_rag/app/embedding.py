@@ -215,3 +215,14 @@ class Embedding:
         with self._clients_lock:
             if client in self._clients:
                 self._clients.remove(client)
+
+
+def size_bytes_of(choice: EmbedderChoice) -> int:
+    """The weights' bytes on disk; 0 for the bundled one, and for files that are not there."""
+    if choice.path is None:
+        return 0
+    try:
+        files = choice.path.rglob("*.safetensors") if choice.path.is_dir() else [choice.path]
+        return sum(file.stat().st_size for file in files)
+    except OSError:
+        return 0

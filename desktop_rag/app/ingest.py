@@ -4,6 +4,7 @@ Work is done document by document, each stored in one transaction: whatever stop
 document in hand is read again.
 """
 
+import contextlib
 import threading
 import time
 from collections import Counter
@@ -18,7 +19,13 @@ from desktop_rag.app.reading import FileToRead, read_files, sha256_of
 from desktop_rag.app.scan import Scan, check_path, scan
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import PARSER_VERSION, DocumentState
-from desktop_rag.domain.errors import DocumentUnreadable, NotInLibrary, PathMissing, PathUnreadable
+from desktop_rag.domain.errors import (
+    DocumentUnreadable,
+    ModelError,
+    NotInLibrary,
+    PathMissing,
+    PathUnreadable,
+)
 from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
@@ -71,6 +78,7 @@ class IngestService:
         with writer_lock(self._folder):
             roots = [root.path for root in self._library.roots()]
             self._forget_outside(roots)
+            self._embedding.forget_unwanted(job.cancel)
             return self._update(roots, job)
 
     def retry(self, paths: Sequence[Path], job: JobContext) -> IngestSummary:
@@ -183,8 +191,10 @@ class IngestService:
             self._library.remove(paths[begin : begin + REMOVE_AT_ONCE])
 
     def _save_index(self, job: JobContext) -> None:
+        """An embedder whose file is away keeps nobody from removing documents; its index follows later."""
         job.report(Progress(Phase.FINISHING))
-        self._embedding.in_use().index.save(self._library.generation())
+        with contextlib.suppress(ModelError):
+            self._embedding.in_use().index.save(self._library.generation())
 
     def _summary(self, paths: Sequence[Path], tally: Tally) -> IngestSummary:
         records = {record.path: record for path in paths for record in self._library.documents(path)}

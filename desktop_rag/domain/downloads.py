@@ -38,6 +38,8 @@ class DownloadRequest:
     target: Path
     size_bytes: int = 0
     sha256: str = ""
+    licence: str = ""
+    """Goes into the note, to be shown when the download is gone on with."""
 
 
 @dataclass(frozen=True, slots=True)

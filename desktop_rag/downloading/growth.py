@@ -165,7 +165,7 @@ class Growth:
             size_bytes=body.total_bytes,
             sha256=body.sha256,
             validator=body.validator,
-            licence=old.licence if old else "",
+            licence=request.licence or (old.licence if old else ""),
         )
         if body.first_byte == 0:
             self._part.begin(note)

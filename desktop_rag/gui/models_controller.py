@@ -101,9 +101,9 @@ class ModelsController(QObject):
         """Has everything listed anew."""
         self._list.start(lambda _job: read_listing(self._context))
 
-    def add(self, paths: Sequence[Path]) -> None:
-        """Puts files, and what lies in folders, on the list."""
-        self._add.start(lambda job: self._context.shelf.add(paths, job))
+    def add(self, paths: Sequence[Path], base: ShelfItem | None = None) -> None:
+        """Puts files, and what lies in folders, on the list; `base` is what adapters were trained on."""
+        self._add.start(lambda job: self._context.shelf.add(paths, job, base=base))
         self.adding.emit(None)
 
     def find(self) -> None:

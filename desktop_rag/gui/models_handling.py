@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import Progress
 from desktop_rag.app.shelf_values import Added
+from desktop_rag.domain.display import display_text
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import choose_folder, choose_model_files
 from desktop_rag.gui.download_handling import DownloadHandling
+from desktop_rag.gui.dropping import is_model_file
 from desktop_rag.gui.embedder_handling import EmbedderHandling
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.model_controller import ModelController
@@ -42,6 +44,8 @@ class ModelsHandling(QObject):
         self._notices = around.panel.notices
         self._folder = Path.home()
         self._adding_for = ShelfKind.MODEL
+        self._refused: list[Path] = []
+        """Folders that were not taken; an adapter from training may be, if its model is named."""
         self.page = ModelsPage(icons, _now, context.downloads.host_of)
         self.place = ModelsPlace(around.stack, self.page, around.panel)
         self.models = ModelsController(context, self)
@@ -80,6 +84,7 @@ class ModelsHandling(QObject):
             section.folder_requested.connect(lambda wanted=kind: self._on_folder(wanted))
             section.find_requested.connect(self._on_find)
             section.stop_requested.connect(models.stop_adding)
+            section.base_requested.connect(self._on_base)
         models.listed.connect(self._on_listed)
         models.adding.connect(self._on_adding)
         models.added.connect(self._on_added)
@@ -110,7 +115,9 @@ class ModelsHandling(QObject):
             self._adding_for = kinds.pop()
             if self.place.is_open:
                 self.page.show_section(self._adding_for)
-        self.page.sections[self._adding_for].show_added(added)
+        self._refused = [each.path for each in added.refused if not is_model_file(each.path)] if added else []
+        base = self.shelf.chosen if self._refused and self._adding_for is ShelfKind.ADAPTER else None
+        self.page.sections[self._adding_for].show_added(added, display_text(base.name) if base else "")
         if added is not None and not self.place.is_open:
             kind, tone = self._adding_for, "warning" if added.refused else ""
             self.say(added_words(added), ("Open Models", lambda: self.open(kind)), tone=tone)
@@ -124,6 +131,10 @@ class ModelsHandling(QObject):
     def _on_chosen(self, paths: list[Path], kind: ShelfKind) -> None:
         self._folder = paths[0].parent
         self.add(paths, kind)
+
+    def _on_base(self) -> None:
+        """The person knows that the adapter was made for the model in use."""
+        self.models.add(self._refused, self.shelf.chosen)
 
     def _on_find(self) -> None:
         self._adding_for = ShelfKind.MODEL

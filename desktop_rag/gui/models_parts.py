@@ -6,9 +6,17 @@ Each part is put into the `RowBody` of its row, so that it stands where the butt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_rag.domain.fit import Fit, Verdict
 from desktop_rag.gui.icons import Icons
@@ -189,8 +197,17 @@ class RowBody(QWidget):
             part.show()
             if held or take_focus:
                 part.take_focus()
+                QTimer.singleShot(0, self, self._bring_into_view)
         elif held:
             self.left.emit()
+
+    def _bring_into_view(self) -> None:
+        """Qt does so by itself only for what Tab reaches."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self, 0, Space.L)
 
     def _holds_keyboard(self) -> bool:
         focus = QApplication.focusWidget()

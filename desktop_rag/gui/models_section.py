@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -58,20 +59,22 @@ WORDS = {
 }
 
 
-class _Asked:
+class _Asked(Enum):
     """What the buttons of an activity wish for."""
 
-    STOP = "stop"
-    WHY = "why"
-    CLOSE = "close"
+    STOP = auto()
+    WHY = auto()
+    BASE = auto()
+    CLOSE = auto()
 
 
 class AddedPart(RowPart):
     """What came of adding files; the reasons for those that could not be used are a press away."""
 
-    def __init__(self, icons: Icons, added: Added) -> None:
+    def __init__(self, icons: Icons, added: Added, base: str) -> None:
         why = (Way("Show why", _Asked.WHY, "inline"),) if added.refused else ()
-        super().__init__(icons, (*why, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
+        retry = (Way(f"Try with “{base}”", _Asked.BASE, "inline"),) if base else ()
+        super().__init__(icons, (*why, *retry, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
         said = added_words(added)
         self.setAccessibleName(said)
         icon = ("warning", "warning") if added.refused else ("check", "accent")
@@ -97,7 +100,7 @@ class AddedPart(RowPart):
         self.chosen.connect(self._on_chosen)
 
     def _on_chosen(self, wish: object) -> None:
-        if wish == _Asked.WHY:
+        if wish is _Asked.WHY:
             shown = self._reasons.isVisibleTo(self)
             self._reasons.setVisible(not shown)
             self.buttons["Show why"].setText("Show why" if shown else "Hide")
@@ -110,6 +113,7 @@ class ModelsSection(Flowing):
     folder_requested = Signal()
     find_requested = Signal()
     stop_requested = Signal()
+    base_requested = Signal()
 
     def __init__(
         self, icons: Icons, kind: ShelfKind, now: Callable[[], datetime], host_of: Callable[[str], str]
@@ -164,16 +168,21 @@ class ModelsSection(Flowing):
             words = shelf_progress_words(progress) if progress else "Looking for model files"
             part.show_progress(words, progress.done if progress else 0, progress.total if progress else 0)
 
-    def show_added(self, added: Added | None) -> None:
-        """What came of it; None when it was stopped or went wrong, which a notice tells."""
-        self.activity.put(AddedPart(self._icons, added) if added else None)
+    def show_added(self, added: Added | None, base: str = "") -> None:
+        """What came of it; None when it was stopped or went wrong, which a notice tells.
+
+        `base` is a model that folders from training, which were refused, can be tried with.
+        """
+        self.activity.put(AddedPart(self._icons, added, base) if added else None)
         if added:
             announce(self, added_words(added))
 
     def _on_activity(self, wish: object) -> None:
-        if wish == _Asked.STOP:
+        if wish is _Asked.STOP:
             self.stop_requested.emit()
-        elif wish == _Asked.CLOSE:
+        elif wish is _Asked.BASE:
+            self.base_requested.emit()
+        elif wish is _Asked.CLOSE:
             self.activity.put(None)
 
     def _arrange(self, words: SectionWords) -> None:

@@ -43,6 +43,12 @@ class ShelfHandling(QObject):
             if section.shelf is not None:
                 section.shelf.show_rows([self._state(row) for row in listing.shelf_of(kind)])
 
+    @property
+    def chosen(self) -> ShelfItem | None:
+        """The model that is chosen to write answers, if it is on the list."""
+        rows = self._controller.listing.shelf if self._controller.listing else ()
+        return next((row.item for row in rows if self._is_chosen(row.item)), None)
+
     def use(self, item: ShelfItem) -> None:
         """Answers with this model, or with this adapter too."""
         if isinstance(item.facts, ModelFacts | AdapterFacts):

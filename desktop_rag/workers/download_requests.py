@@ -31,12 +31,16 @@ def patience_body(patience: Patience) -> JsonObject:
     }
 
 
+MAX_LICENCE_CHARS = 200
+
+
 def request_body(request: DownloadRequest) -> JsonObject:
     return {
         "url": request.url,
         "target": str(request.target),
         "size_bytes": request.size_bytes,
         "sha256": request.sha256,
+        "licence": request.licence[:MAX_LICENCE_CHARS],
     }
 
 
@@ -55,16 +59,18 @@ def read_patience(body: JsonObject) -> Patience:
 
 def read_request(body: JsonObject) -> DownloadRequest:
     """Raises `BadLink` for a link that is not to be asked for."""
-    url, target, sha256 = (body.get(key) for key in ("url", "target", "sha256"))
+    url, target, sha256, licence = (body.get(key) for key in ("url", "target", "sha256", "licence"))
     size_bytes = body.get("size_bytes")
     if not isinstance(url, str) or not isinstance(target, str) or not isinstance(sha256, str):
         raise InputError
     if not isinstance(size_bytes, int) or not 0 <= size_bytes <= MAX_FILE_BYTES:
         raise InputError
+    if not isinstance(licence, str) or len(licence) > MAX_LICENCE_CHARS:
+        raise InputError
     if not Path(target).is_absolute() or not (sha256 == "" or is_sha256(sha256)):
         raise InputError
     checked_url(url)
-    return DownloadRequest(url, Path(target), size_bytes, sha256)
+    return DownloadRequest(url, Path(target), size_bytes, sha256, licence)
 
 
 def progress_body(progress: DownloadProgress) -> JsonObject:

@@ -24,7 +24,7 @@ from desktop_rag.runtime import RuntimePaths
 from tests.catalogues import entry, write_catalogue
 from tests.embedder_files import write_embedder
 from tests.ggufs import write_adapter, write_model
-from tests.gui.conftest import delete_deferred
+from tests.gui.conftest import delete_deferred, running_timers
 from tests.gui.screen import button, button_names, settle, text_on
 from tests.gui.test_window import add_and_wait, drop, wait_for_answer
 from tests.hostile_server import Behaviour, HostileServer, honest, hostile_server
@@ -139,6 +139,17 @@ def download_children() -> list[psutil.Process]:
     ]
 
 
+def german(folder: Path) -> Path:
+    sentences = (
+        "Jede Mitarbeiterin und jeder Mitarbeiter hat Anspruch auf achtundzwanzig Tage Urlaub im Jahr. ",
+        "Die Reisekosten werden innerhalb von zehn Tagen nach Abgabe der Belege zurückgezahlt. ",
+        "Während der Elternzeit wird das volle Gehalt sechzehn Wochen lang weitergezahlt. ",
+    )
+    path = folder / "Handbuch.md"
+    path.write_text("# Handbuch\n\n" + "\n\n".join(sentence * 4 for sentence in sentences), "utf-8")
+    return path
+
+
 def test_from_a_first_start_without_a_model_to_one_that_writes_the_answers(
     qtbot: QtBot, window: MainWindow, body: bytes, server: HostileServer
 ) -> None:
@@ -212,6 +223,37 @@ def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, win
     press(qtbot, window.shelf.page, "Discard")
     qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
     assert "Get Tiny One" in all_names(window.shelf.page)
+
+
+def test_downloads_wait_for_each_other_and_one_that_waits_can_be_taken_back(
+    qtbot: QtBot, tmp_path: Path, server: HostileServer, body: bytes
+) -> None:
+    offers = []
+    for number, name in enumerate(("First", "Second", "Third")):
+        published = body + bytes(number)  # what follows the last tensor is no matter
+        url = server.page(f"/{name}.gguf", honest(published, bytes_per_s=SLOW if number == 0 else 0))
+        offers.append(entry(url, published, id=name.lower(), name=name, file_name=f"{name}.gguf"))
+    catalogue = write_catalogue(tmp_path / "catalogue.json", *offers)
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        page, downloads = opened.window.shelf.page, opened.window.shelf.downloads.controller.downloads
+        rows = open_page(qtbot, opened.window).offers
+        for name in ("First", "Second", "Third"):
+            press(qtbot, page, f"Get {name}")
+            qtbot.waitUntil(
+                lambda wanted=name: "Download" in all_names(rows.list.rows[wanted.lower()]), timeout=WAIT_MS
+            )
+            press(qtbot, rows.list.rows[name.lower()], "Download")
+        qtbot.waitUntil(
+            lambda: [each.stage for each in downloads.values()] == [Stage.RUNNING, Stage.QUEUED, Stage.QUEUED]
+        )
+        press(qtbot, rows.list.rows["second"], "Cancel")
+        qtbot.waitUntil(lambda: downloads == {}, timeout=WAIT_MS)
+        names = sorted(path.name for path in opened.context.paths.models.iterdir())
+        assert names == ["First.gguf", "Third.gguf"]
+        assert server.gets("/Second.gguf") == []
+    finally:
+        opened.close()
 
 
 def test_a_file_that_is_not_there_is_told_in_the_row(
@@ -414,6 +456,48 @@ def test_a_change_that_is_not_wanted_leaves_everything_as_it_was(
     assert window._context.embedders.current().kind is EmbedderKind.BUNDLED
 
 
+def test_documents_in_another_language_lead_to_a_search_model_that_knows_it(
+    qtbot: QtBot, tmp_path: Path, server: HostileServer
+) -> None:
+    body = write_embedder(tmp_path / "published.gguf", name="Searcher").read_bytes()
+    url = server.page("/search.gguf", honest(body))
+    many = entry(
+        url,
+        body,
+        kind="embedder",
+        name="Many tongues",
+        file_name="multilingual.gguf",
+        languages=["*"],
+        dimension=32,
+        kv_bytes_per_token=0,
+    )
+    catalogue = write_catalogue(tmp_path / "catalogue.json", many)
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        window = opened.window
+        add_and_wait(qtbot, window, [german(tmp_path)], 1)
+        wait_for(qtbot, window.conversation.notices, "Most of your documents are in German")
+        press(qtbot, window.conversation.notices, "Search models…")
+        assert window.shelf.page.shown is ShelfKind.EMBEDDER
+        section = window.shelf.page.sections[ShelfKind.EMBEDDER]
+        qtbot.waitUntil(lambda: "Get Many tongues" in all_names(section), timeout=WAIT_MS)
+        press(qtbot, section, "Show it")
+        assert QApplication.focusWidget() is button(section, "Get Many tongues")
+    finally:
+        opened.close()
+
+
+def test_nothing_moves_by_itself_while_the_page_is_open_and_idle(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    open_page(qtbot, window)
+    add(qtbot, window, write_model(tmp_path / "mine.gguf", name="Mine"))
+    press(qtbot, window.shelf.page, "Use Mine")
+    wait_for(qtbot, window.shelf.page, "In use")
+    qtbot.waitUntil(lambda: not window.models.loading, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: running_timers() == [], timeout=WAIT_MS)
+
+
 def test_a_dropped_training_folder_becomes_an_adapter_and_no_documents(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -424,6 +508,20 @@ def test_a_dropped_training_folder_becomes_an_adapter_and_no_documents(
     (adapter,) = window.shelf.models.listing.shelf_of(ShelfKind.ADAPTER)
     assert adapter.item.source == str(tmp_path / "trained")
     assert window.library.listing.empty
+
+
+def test_a_training_folder_whose_model_goes_by_another_name_can_be_tried_with_the_one_in_use(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    section = open_page(qtbot, window)
+    add(qtbot, window, write_model(tmp_path / "renamed.gguf", name="Somebody Else"))
+    press(qtbot, section, "Use Somebody Else")
+    wait_for(qtbot, section, "In use")
+    window.shelf.add([write_peft(tmp_path / "trained")], ShelfKind.ADAPTER)
+    window.shelf.open(ShelfKind.ADAPTER)
+    window.shelf.page.show_section(ShelfKind.ADAPTER)
+    press(qtbot, window.shelf.page, "Try with “Somebody Else”")
+    wait_for(qtbot, window.shelf.page, "1 adapter added")
 
 
 def test_a_training_folder_without_its_model_is_refused_in_plain_words(

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import Added, OtherProgram, Permission, Refused
 from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.download_state import Download, Stage
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_page import ModelsPage
 from desktop_rag.gui.models_rows import MEASURE
@@ -24,6 +25,7 @@ from tests.gui.models_samples import (
     no_host,
     offer,
     offer_row,
+    plan,
     shelf_row,
 )
 from tests.gui.screen import button, button_names, settle, text_on
@@ -128,6 +130,22 @@ def test_what_the_keyboard_reaches_is_in_view(qtbot: QtBot, page: ModelsPage) ->
     view = page.findChild(QScrollArea).viewport()
     place = page.foot.switch.mapTo(view, page.foot.switch.rect().center())
     assert view.rect().contains(place)
+
+
+def test_what_a_row_asks_is_in_view(qtbot: QtBot, page: ModelsPage) -> None:
+    fill(page)
+    page.resize(640, 420)
+    settle()
+    offers = page.sections[ShelfKind.MODEL].offers
+    second = offer("Second")
+    offers.show_downloads({second.url: Download(plan(second), Stage.ASKING)})
+    view = page.findChild(QScrollArea).viewport()
+
+    def seen() -> bool:
+        asked = button(offers, "Not now")
+        return view.rect().contains(asked.mapTo(view, asked.rect().center()))
+
+    qtbot.waitUntil(seen)
 
 
 @pytest.mark.parametrize("width", [640, 900, 1440])

@@ -168,6 +168,28 @@ def test_a_link_of_ones_own_is_looked_up_and_fetched(
     assert context.downloads.get(plan, JobContext()).path.read_bytes() == body
 
 
+def test_files_of_one_name_do_not_get_in_each_others_way(
+    context: AppContext, server: HostileServer, body: bytes
+) -> None:
+    link = server.page("/one/Lora.gguf", honest(body, bytes_per_s=4e5))
+    (one,) = context.downloads.look(link, JobContext())
+    paused_halfway(context, one)
+    (two,) = context.downloads.look(server.page("/two/Lora.gguf", honest(body)), JobContext())
+    assert (one.target.name, two.target.name) == ("Lora.gguf", "Lora-2.gguf")
+    context.downloads.get(two, JobContext())
+    (still,) = context.downloads.paused()
+    assert (still.url, still.target) == (one.url, one.target)
+    assert still.done_bytes > 0
+
+
+def test_a_paused_download_keeps_its_licence(
+    context: AppContext, plan: DownloadPlan, server: HostileServer, body: bytes
+) -> None:
+    server.page("/tiny.gguf", honest(body, bytes_per_s=4e5))
+    paused_halfway(context, plan)
+    assert context.downloads.paused()[0].licence == plan.licence == "Apache-2.0"
+
+
 @pytest.mark.parametrize("text", ["", "a model please", "http://example.org/x.gguf", "ftp://x/y.gguf"])
 def test_what_is_no_link_is_refused_without_asking_anybody(context: AppContext, text: str) -> None:
     with pytest.raises(BadLink):
