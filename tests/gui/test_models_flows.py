@@ -222,7 +222,7 @@ def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, win
     press(qtbot, window.shelf.page, "Pause")
     press(qtbot, window.shelf.page, "Discard")
     qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
-    assert "Get Tiny One" in all_names(window.shelf.page)
+    qtbot.waitUntil(lambda: "Get Tiny One" in all_names(window.shelf.page), timeout=WAIT_MS)
 
 
 def test_downloads_wait_for_each_other_and_one_that_waits_can_be_taken_back(
@@ -362,7 +362,7 @@ def test_one_bad_file_spoils_nothing(qtbot: QtBot, window: MainWindow, tmp_path:
     wait_for(qtbot, section, "1 answer model added, 1 could not be used")
     press(qtbot, section, "Show why")
     wait_for(qtbot, section, "bad.gguf")
-    assert "Use Good" in all_names(section)
+    qtbot.waitUntil(lambda: "Use Good" in all_names(section), timeout=WAIT_MS)
 
 
 def test_an_adapter_added_among_the_models_is_shown_where_it_belongs(

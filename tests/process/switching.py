@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext, Phase, Progress, Report
-from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
+from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, Pooling
 from desktop_rag.runtime import RuntimePaths
 
 SUBJECTS = ("roof", "cellar", "garden", "kitchen", "garage", "attic", "stairs", "boiler")
@@ -33,7 +33,7 @@ def write_reports(folder: Path, count: int = 12, rows: int = 30) -> Path:
 
 
 def gguf(path: Path) -> EmbedderChoice:
-    return EmbedderChoice(EmbedderKind.GGUF, path)
+    return EmbedderChoice(EmbedderKind.GGUF, path, Pooling.MEAN, "", "")
 
 
 def answers(context: AppContext, questions: Sequence[str] = QUESTIONS) -> list[list[tuple[int, float]]]:
