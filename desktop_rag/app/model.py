@@ -11,6 +11,7 @@ from desktop_rag.domain.citations import CitationReader
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.errors import (
     AdapterUnusable,
+    ModelError,
     ModelOutOfMemory,
     ModelUnsupported,
     NoModel,
@@ -137,7 +138,11 @@ class ModelService:
         occupied = self._client.child.private_bytes
         self._client.choose(choice)
         if self._client.status.model is None:
-            self._check_fit(choice, occupied, job)
+            try:
+                self._check_fit(choice, occupied, job)
+            except ModelError as error:
+                self._client.refuse(error)
+                raise
         self._report = job.report
         try:
             return self._client.prepare(lambda: job.cancel.cancelled, choice)

@@ -121,6 +121,10 @@ class ChatClient:
         """
         return self._with_model(lambda _child, loaded, _watched: loaded, cancelled, meant)
 
+    def refuse(self, error: ModelError) -> None:
+        """The chosen model is not even tried; its state says why."""
+        self._fail(self.child, error)
+
     def count(
         self,
         messages: Sequence[ChatMessage],
