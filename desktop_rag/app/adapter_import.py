@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_rag.app.jobs import JobContext, Phase, Progress
 from desktop_rag.app.settings import SettingsService
-from desktop_rag.domain.errors import AdapterMismatch, AdapterUnusable
+from desktop_rag.domain.errors import AdapterMismatch, AdapterUnusable, InputError
 from desktop_rag.domain.language_model import AdapterFacts
 from desktop_rag.domain.shelf import PeftFacts, ShelfItem
 from desktop_rag.workers.converter_client import ConverterClient
@@ -31,7 +31,7 @@ class AdapterImport:
 
         An adapter for another model of the same kind and size would fit and write nonsense, so that none is
         guessed. Raises `AdapterUnusable` with the name of the model that is missing, `AdapterMismatch`,
-        `ModelError`, `WorkerError`, `Cancelled`.
+        `ModelError`, `InputError` where nothing can be written, `WorkerError`, `Cancelled`.
         """
         bases = [base] if base else self._bases(peft, models)
         if not bases:
@@ -39,7 +39,7 @@ class AdapterImport:
                 f"This adapter was trained on “{peft.base_name or 'an unnamed model'}”, which is not here.",
                 hint="Add that model as a GGUF file first, then add the adapter again.",
             )
-        self._folder.mkdir(parents=True, exist_ok=True)
+        _make(self._folder)
         mismatch: AdapterMismatch | None = None
         for each in bases:
             try:
@@ -70,6 +70,17 @@ def file_name(peft: PeftFacts) -> str:
     name = re.sub(r"[^\w. -]+", "_", peft.name or peft.path.name).strip(" ._")
     place = hashlib.sha256(os.fsencode(peft.path)).hexdigest()[:8]
     return f"{name[:MAX_NAME_CHARS] or 'adapter'}-{place}"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            "The converted adapter could not be written.",
+            hint="Check the permissions of the library's folder, then add the folder again.",
+            detail=f"{folder}: {error}",
+        ) from error
 
 
 def _is_base(base_name: str, item: ShelfItem) -> bool:

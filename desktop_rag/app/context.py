@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from desktop_rag.app.shelf_values import LanguageAdvice
 from desktop_rag.app.source import SourceService
 from desktop_rag.app.whole_document import WholeDocumentService
 from desktop_rag.app.write import WriteService
-from desktop_rag.domain.fit import Verdict
+from desktop_rag.domain.fit import Machine, Verdict
 from desktop_rag.domain.languages import main_languages
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.runtime import RuntimePaths, assets_dir
@@ -125,8 +126,13 @@ class AppContext:
         painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
         retrieve = RetrieveService(library, words, embedding)
         files = _FileClients.of(children)
-        shelf = _shelf(files, database, settings, paths)
-        offers = _offers(catalogue, shelf)
+
+        def room(kind: ShelfKind) -> Machine:
+            """For a model, what the loaded one holds counts too: it goes before another one comes."""
+            return machine(model.occupied_bytes if kind is ShelfKind.MODEL else 0)
+
+        shelf = _shelf(files, database, settings, paths, room)
+        offers = _offers(catalogue, shelf, room)
         model = ModelService(children.chat, files.shelf, machine, shelf.note_use)
         answer = AnswerService(_ways_to_answer(library, retrieve, embedding, model))
         languages = LanguageService(library, SampleReader(database))
@@ -197,17 +203,20 @@ class _FileClients:
         self.download.close()
 
 
+Room = Callable[[ShelfKind], Machine]
+
+
 def _shelf(
-    files: _FileClients, database: Database, settings: SettingsService, paths: RuntimePaths
+    files: _FileClients, database: Database, settings: SettingsService, paths: RuntimePaths, room: Room
 ) -> ShelfService:
     adapters = AdapterImport(files.converter, settings, paths.adapters)
-    return ShelfService(Shelf(database), files.shelf, adapters, settings, machine)
+    return ShelfService(Shelf(database), files.shelf, adapters, settings, room)
 
 
-def _offers(catalogue: Path | None, shelf: ShelfService) -> OfferService:
+def _offers(catalogue: Path | None, shelf: ShelfService, room: Room) -> OfferService:
     file = catalogue or assets_dir() / "models" / "catalogue.json"
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    return OfferService(file, shelf.items, machine, cores)
+    return OfferService(file, shelf.items, room, cores)
 
 
 def _embedders(

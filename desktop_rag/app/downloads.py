@@ -83,7 +83,9 @@ class DownloadService:
         out to be another one, or one that cannot be used here.
         """
         self._check_permission()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        had = self._had(plan)
+        if had:
+            return had
         request = DownloadRequest(plan.url, plan.target, plan.size_bytes, plan.sha256, plan.licence)
         sha256 = self._client.fetch(request, job.report, lambda: job.cancel.cancelled)
         item = self._on_shelf(plan, job)
@@ -106,6 +108,13 @@ class DownloadService:
         permission = self.permission()
         if not permission.allowed:
             raise DownloadsOff(permission.reason)
+
+    def _had(self, plan: DownloadPlan) -> ShelfItem | None:
+        """The file as it came from the same link before, where no checksum can tell that it is the same."""
+        if plan.sha256:
+            return None
+        items = (item for item in self._shelf.items() if (item.path, item.source) == (plan.target, plan.url))
+        return next((item for item in items if not self._shelf.row(item.id).problem), None)
 
     def _on_shelf(self, plan: DownloadPlan, job: JobContext) -> ShelfItem:
         try:
@@ -136,7 +145,7 @@ class DownloadService:
     def _plan(self, file: RemoteFile, name: str, source: PlanSource) -> DownloadPlan:
         target = self._target(file)
         done, free = _size(part_path(target)), free_disk(self._folder)
-        missing = file.size_bytes - done + MARGIN_BYTES - free
+        missing = 0 if target.exists() else file.size_bytes - done + MARGIN_BYTES - free
         problem = f"The disk has no room: {missing / 1e9:.1f} GB are missing." if missing > 0 else ""
         return DownloadPlan(
             name=name or target.stem,

@@ -97,11 +97,11 @@ class ModelService:
         self,
         spec: ChildSpec,
         files: ShelfClient,
-        machine: Callable[[int], Machine],
+        machine: Callable[[], Machine],
         on_written: Callable[[Path, Completion], None] = lambda _path, _completion: None,
     ) -> None:
-        """`machine` tells the memory there is when so many bytes more are given back; `on_written` hears how
-        each text was written, and by which model."""
+        """`machine` tells the memory as it is at the moment; `on_written` hears how each text was written, and
+        by which model."""
         self._client = ChatClient(spec, self._on_status)
         self._files = files
         self._machine = machine
@@ -111,6 +111,11 @@ class ModelService:
     @property
     def status(self) -> ModelStatus:
         return self._client.status
+
+    @property
+    def occupied_bytes(self) -> int:
+        """What the loaded model would give back if it made room for another one."""
+        return self._client.child.private_bytes
 
     def start(self) -> str:
         """Loads what models are run with, in a child; says what that is. Raises `InstallationError`."""
@@ -135,11 +140,10 @@ class ModelService:
         """
         if choice is None:
             raise NoModel
-        occupied = self._client.child.private_bytes
         self._client.choose(choice)
-        if self._client.status.model is None:
+        if self._client.status.state in (ModelState.EMPTY, ModelState.FAILED):
             try:
-                self._check_fit(choice, occupied, job)
+                self._check_fit(choice, job)
             except ModelError as error:
                 self._client.refuse(error)
                 raise
@@ -220,13 +224,15 @@ class ModelService:
             self._on_written(plan.model.path, completion)
         return Written(reader.text.strip(), reader.thought.strip(), reader.unknown, completion)
 
-    def _check_fit(self, choice: ModelChoice, occupied_bytes: int, job: JobContext) -> None:
-        """`occupied_bytes` are those of the model before, which is on its way out."""
+    def _check_fit(self, choice: ModelChoice, job: JobContext) -> None:
+        """Reckons with the memory that there is once the model before is gone: while it goes, what it gives
+        back would be counted twice or not at all."""
         facts = self.inspect(choice.path, job)
         if isinstance(facts, AdapterFacts):
             return  # loading says what is wrong with that
         context = usual_context(facts.trained_context_tokens, choice.context_tokens)
-        fit = judge(memory_need(facts, context), self._machine(occupied_bytes), context)
+        self._client.await_unloaded(lambda: job.cancel.cancelled)
+        fit = judge(memory_need(facts, context), self._machine(), context)
         if fit.verdict is Verdict.NO:
             raise ModelOutOfMemory(too_large(fit), hint=advice(fit, facts))
 

@@ -12,14 +12,14 @@ from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 
 
 class OfferService:
-    """`items` gives what is on the shelf, `machine` the memory as it is now; `cores` are physical ones, since
-    two threads of one core reckon no faster than one."""
+    """`items` gives what is on the shelf, `machine` the memory that there is now for one of a kind; `cores` are
+    physical ones, since two threads of one core reckon no faster than one."""
 
     def __init__(
         self,
         catalogue_file: Path,
         items: Callable[[], tuple[ShelfItem, ...]],
-        machine: Callable[[], Machine],
+        machine: Callable[[ShelfKind], Machine],
         cores: int,
     ) -> None:
         self._catalogue_file = catalogue_file
@@ -34,7 +34,7 @@ class OfferService:
 
         Raises `InstallationError` when the catalogue is missing or broken, `LibraryError`.
         """
-        machine, items = self._machine(), self._items()
+        machine, items = self._machine(kind), self._items()
         fits = {
             offer.id: judge(offer_need(offer, tokens), machine, tokens)
             for offer in self._offers(kind)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from desktop_rag.app.adapter_import import AdapterImport
@@ -25,7 +25,7 @@ from desktop_rag.domain.errors import (
 from desktop_rag.domain.fit import Fit, Machine, embedder_need, judge, memory_need, usual_context
 from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
 from desktop_rag.domain.settings import Settings
-from desktop_rag.domain.shelf import Facts, Origin, PeftFacts, ShelfItem, ShelfKind, Speed
+from desktop_rag.domain.shelf import Facts, Origin, PeftFacts, ShelfItem, ShelfKind, Speed, kind_of
 from desktop_rag.runtime import absolute_path
 from desktop_rag.store.records import FileStamp
 from desktop_rag.store.shelf import Shelf
@@ -40,7 +40,7 @@ IN_USE = "The documents are searched with this model."
 
 
 class ShelfService:
-    """`machine` tells the memory as it is at the moment."""
+    """`machine` tells the memory that there is at the moment for one of a kind."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class ShelfService:
         client: ShelfClient,
         adapters: AdapterImport,
         settings: SettingsService,
-        machine: Callable[[], Machine],
+        machine: Callable[[ShelfKind], Machine],
     ) -> None:
         self._shelf = shelf
         self._client = client
@@ -63,25 +63,25 @@ class ShelfService:
 
     def rows(self, kind: ShelfKind | None = None) -> tuple[ShelfRow, ...]:
         """What is in use first, then the latest used. Reads the database and asks the disk for each file."""
-        settings, machine = self._settings.load(), self._machine()
-        rows = [self._row(item, settings, machine) for item in self._shelf.items(kind)]
+        settings, machines = self._settings.load(), self._machines()
+        rows = [self._row(item, settings, machines) for item in self._shelf.items(kind)]
         return tuple(sorted(rows, key=lambda row: not row.in_use))
 
     def row(self, item_id: int) -> ShelfRow:
         """Raises `NotOnShelf`."""
-        return self._row(self._item(item_id), self._settings.load(), self._machine())
+        return self._row(self._item(item_id), self._settings.load(), self._machines())
 
     def named(self, text: str, kind: ShelfKind) -> ShelfItem:
         """By id, path, name, or any part of a name that only one has. Raises `NotOnShelf`."""
         items = self._shelf.items(kind)
         path = absolute_path(text)
-        wanted = text.casefold()
+        wanted = text.strip().casefold()
         exact = [item for item in items if str(item.id) == text or item.path == path]
         exact = exact or [
             item for item in items if wanted in (item.name.casefold(), item.path.stem.casefold())
         ]
         matching = exact or [item for item in items if wanted in f"{item.name} {item.path.name}".casefold()]
-        if not matching:
+        if not wanted or not matching:  # an empty variable of a script is a part of every name
             raise NotOnShelf(f"There is no {kind} “{text}” on the shelf.")
         if len(matching) > 1:
             names = ", ".join(f"{item.id}: {item.name}" for item in matching[:8])
@@ -90,7 +90,7 @@ class ShelfService:
 
     def fit(self, facts: ModelFacts | EmbedderFacts, context_tokens: int | None = None) -> Fit:
         """Whether it fits the memory that is free now, with this context or the usual one."""
-        return _fit(facts, context_tokens, self._machine())
+        return _fit(facts, context_tokens, self._machine(kind_of(facts)))
 
     def inspect(self, path: Path, job: JobContext) -> Facts | PeftFacts:
         """What a file or folder says of itself. Raises `ModelError`, `WorkerError`, `Cancelled`."""
@@ -166,8 +166,9 @@ class ShelfService:
         if item is None:
             self._settings.change(model=None, mode=AnswerMode.EXTRACT)
             return
-        mode = self._settings.load().mode
-        mode = AnswerMode.RAG if mode is AnswerMode.EXTRACT else mode
+        settings = self._settings.load()
+        first = AnswerMode.HYBRID if settings.adapters else AnswerMode.RAG
+        mode = first if settings.mode is AnswerMode.EXTRACT else settings.mode
         self._settings.change(model=ModelChoice(item.path), mode=mode)
 
     def use_adapters(self, adapters: tuple[Adapter, ...]) -> None:
@@ -205,26 +206,29 @@ class ShelfService:
             raise NotOnShelf
         return item
 
-    def _row(self, item: ShelfItem, settings: Settings, machine: Machine) -> ShelfRow:
+    def _machines(self) -> Mapping[ShelfKind, Machine]:
+        return {kind: self._machine(kind) for kind in ShelfKind}
+
+    def _row(self, item: ShelfItem, settings: Settings, machines: Mapping[ShelfKind, Machine]) -> ShelfRow:
         problem, hint = _problem(item)
         fit = None
         if not isinstance(item.facts, AdapterFacts):
             chosen = settings.model if settings.model and settings.model.path == item.path else None
-            fit = _fit(item.facts, chosen.context_tokens if chosen else None, machine)
+            fit = _fit(item.facts, chosen.context_tokens if chosen else None, machines[item.kind])
         return ShelfRow(item, fit, _in_use(item, settings), problem, hint)
 
     def _things(self, paths: Sequence[Path], job: JobContext) -> list[Path]:
-        """The files and the folders that are one thing; other folders are looked through."""
+        """The files and the folders that are one thing; other folders are looked through. Files come first:
+        one of them may be the model that an adapter from training was made for."""
         things: dict[Path, None] = {}
         for path in paths:
-            is_one = not path.is_dir() or (path / "adapter_config.json").exists()
-            if is_one or (path / "modules.json").exists():
+            if _is_one(path):
                 things[path] = None
                 continue
             job.report(Progress(Phase.LOOKING, current=path.name))
             found = self._client.find([path], lambda: job.cancel.cancelled)
             things.update(dict.fromkeys(found))
-        return list(things)
+        return sorted(things, key=os.path.isdir)
 
     def take(
         self, path: Path, job: JobContext, origin: Origin, source: str = "", base: ShelfItem | None = None
@@ -242,7 +246,7 @@ class ShelfService:
             self._settings.change(model=None, mode=AnswerMode.EXTRACT)
         kept = tuple(adapter for adapter in settings.adapters if adapter.path != item.path)
         if kept != settings.adapters:
-            self._settings.change(adapters=kept)
+            self.use_adapters(kept)
 
 
 def _fit(facts: ModelFacts | EmbedderFacts, context_tokens: int | None, machine: Machine) -> Fit:
@@ -258,6 +262,12 @@ def _in_use(item: ShelfItem, settings: Settings) -> bool:
     if item.kind is ShelfKind.ADAPTER:
         return any(adapter.path == item.path for adapter in settings.adapters)
     return settings.embedder.path == item.path
+
+
+def _is_one(path: Path) -> bool:
+    """Whether it is taken as it is. `os.path` takes a name that no file can have for one that is not there."""
+    parts = (path / "adapter_config.json", path / "modules.json")
+    return not os.path.isdir(path) or any(map(os.path.exists, parts))
 
 
 def _problem(item: ShelfItem) -> tuple[str, str]:

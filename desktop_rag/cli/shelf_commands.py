@@ -110,11 +110,12 @@ def _plan(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> D
     host = context.downloads.host_of(chosen.name)
     print(f"Asking {display_text(host)} …", file=sys.stderr)
     plans = context.downloads.look(chosen.name, job)
-    wanted = [plan for plan in plans if chosen.file in (None, plan.target.name)]
+    wanted = [plan for plan in plans if chosen.file in (None, plan.name, plan.target.name)]
     if len(wanted) == 1:
         return wanted[0]
-    names = ", ".join(f"{plan.target.name} ({shelf_words.size(plan.size_bytes)})" for plan in plans)
-    raise InputError(f"There are several files: {names}.", hint="Say which one with --file.")
+    names = ", ".join(f"{plan.name} ({shelf_words.size(plan.size_bytes)})" for plan in plans)
+    what = "There are several files" if wanted else f"There is no file “{chosen.file}”, but"
+    raise InputError(f"{what}: {names}.", hint="Say which one with --file.")
 
 
 def _use(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:

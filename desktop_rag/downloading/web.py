@@ -32,6 +32,10 @@ HUB_VARIABLE = "DESKTOP_RAG_HUB"
 """Another address of the hub, for tests; taken only if it is on this computer."""
 MAX_REDIRECTS = 10
 REDIRECTS = (301, 302, 303, 307, 308)
+UNPROTECTED = (
+    "The server sends on to a place that is not protected.",
+    "Do not use this link. Look for the file at another place.",
+)
 USER_AGENT = f"Desktop-RAG/{__version__}"
 
 
@@ -178,9 +182,9 @@ def _next_place(current: str, location: str) -> str:
         bare = place._replace(netloc=place.netloc.rpartition("@")[2], fragment="")
         checked = urllib.parse.urlunsplit(checked_url(urllib.parse.urlunsplit(bare)))
     except (ValueError, BadLink) as error:
-        raise ConnectionUntrusted("The server sends on to a place that is not protected.") from error
+        raise ConnectionUntrusted(UNPROTECTED[0], hint=UNPROTECTED[1]) from error
     if current.startswith("https:") and not checked.startswith("https:"):
-        raise ConnectionUntrusted("The server sends on to a place that is not protected.")
+        raise ConnectionUntrusted(UNPROTECTED[0], hint=UNPROTECTED[1])
     return checked
 
 

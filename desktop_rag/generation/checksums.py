@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.errors import Cancelled, ModelDamaged, ModelError, ModelMissing, ModelUnsupported
-from desktop_rag.generation.part_names import part_paths
+from desktop_rag.generation.gguf_header import read_header
+from desktop_rag.generation.part_names import is_first_part, part_paths
 
 BLOCK_BYTES = 1 << 20
 STEP_S = 0.2
@@ -67,6 +68,8 @@ def file_sha256(path: Path, stopped: Callable[[], bool]) -> Checksum:
         raise ModelUnsupported(
             "This folder holds no weights (.safetensors).", hint="Choose the model's folder."
         )
+    if paths == (path,) and is_first_part(path.name):
+        read_header(path)  # raises, with the name of the part, unless the model is whole in this file
     return Checksum(paths, stopped)
 
 

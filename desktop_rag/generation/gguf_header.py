@@ -374,10 +374,14 @@ class _Reading:
 def _title(metadata: Mapping[str, Value], path: Path) -> str:
     """A name from a stranger's file, fit to be shown on one line. The mere name of its kind is none."""
     name = metadata.get("general.name")
-    if isinstance(name, str) and name.strip().lower() == metadata.get("general.architecture"):
-        return path.stem
-    printable = "".join(char if char.isprintable() else " " for char in name) if isinstance(name, str) else ""
-    return " ".join(printable.split())[:MAX_TITLE_CHARS] or path.stem
+    if not isinstance(name, str) or name.strip().lower() == metadata.get("general.architecture"):
+        name = ""
+    return _one_line(name) or _one_line(path.stem)
+
+
+def _one_line(name: str) -> str:
+    """Also without what is no text: the bytes of a file's name need not be any."""
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())[:MAX_TITLE_CHARS]
 
 
 def _size_text(size_bytes: int) -> str:

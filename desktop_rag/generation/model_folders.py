@@ -77,7 +77,7 @@ class _Search:
         yield None
 
     def _told(self, path: Path) -> Iterator[Path]:
-        if self._found_left > 0 and _can_be_written(path):
+        if self._found_left > 0:
             self._found_left -= 1
             yield path
 
@@ -128,12 +128,3 @@ def _is_embedder_folder(folder: Path, names: list[str]) -> bool:
         return b"sentence_transformers." in read_bounded(folder / MODULES_NAME, MAX_MODULES_BYTES)
     except (OSError, ValueError):
         return False
-
-
-def _can_be_written(path: Path) -> bool:
-    """Names that are no text cannot be stored or shown."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True

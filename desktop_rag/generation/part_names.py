@@ -10,13 +10,19 @@ PART_NAME = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.ggu
 def part_paths(path: Path) -> tuple[Path, ...]:
     """All parts of the model that begins with `path`, by their names; `path` alone if not all are there."""
     name = PART_NAME.fullmatch(path.name)
-    if name is None or int(name["number"]) != 1 or not 1 < int(name["count"]) <= MAX_PARTS:
+    if name is None or not is_first_part(path.name):
         return (path,)
     count, ending = int(name["count"]), path.suffix
     parts = [
         path.with_name(f"{name['stem']}-{number:05}-of-{count:05}{ending}") for number in range(2, count + 1)
     ]
     return (path, *parts) if all(part.is_file() for part in parts) else (path,)
+
+
+def is_first_part(name: str) -> bool:
+    """Whether a file of this name should have others beside it."""
+    part = PART_NAME.fullmatch(name)
+    return part is not None and int(part["number"]) == 1 and 1 < int(part["count"]) <= MAX_PARTS
 
 
 def is_later_part(name: str) -> bool:

@@ -84,6 +84,7 @@ class ChatClient:
         self._status = ModelStatus(ModelState.EMPTY)
         self._choice: ModelChoice | None = None
         self._loaded: LoadedModel | None = None
+        self._ending: list[threading.Thread] = []
 
     @property
     def status(self) -> ModelStatus:
@@ -101,7 +102,19 @@ class ChatClient:
             old, self.child = self.child, ChildProcess(self._spec)
             self._choice, self._loaded = choice, None
             self._report(self.child, ModelStatus(ModelState.EMPTY))
-        threading.Thread(target=old.close, name="model-unloading", daemon=True).start()
+            ending = threading.Thread(target=old.close, name="model-unloading", daemon=True)
+            self._ending = [*(thread for thread in self._ending if thread.is_alive()), ending]
+            ending.start()
+
+    def await_unloaded(self, cancelled: IsCancelled = _never) -> None:
+        """Waits until the models before have given their memory back. Raises `Cancelled`."""
+        with self._lock:
+            ending = self._ending
+        for thread in ending:
+            while thread.is_alive():
+                if cancelled():
+                    raise Cancelled
+                thread.join(TURN_S)
 
     def check_engine(self) -> None:
         """Has a child of its own load llama.cpp without a model, whatever the other one is doing.

@@ -3,6 +3,7 @@
 The child reads files from strangers, so that its words are bounded like those of any other.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -145,7 +146,14 @@ def _size(body: JsonObject) -> int:
 
 
 def _path(item: JsonValue) -> Path:
-    return Path(untrusted.text({"path": item}, "path", MAX_PATH_CHARS))
+    """Names need not be text: bytes that are none come as lone surrogates, as `os.fsdecode` gives them."""
+    if not isinstance(item, str) or len(item) > MAX_PATH_CHARS or "\x00" in item:
+        raise WorkerProtocolError(detail="a path that is none")
+    try:
+        os.fsencode(item)
+    except UnicodeEncodeError as error:
+        raise WorkerProtocolError(detail="a path that no file can have") from error
+    return Path(item)
 
 
 def _one_of(choices: type[Choice], value: str) -> Choice:

@@ -247,7 +247,7 @@ def test_a_model_that_will_not_fit_is_refused_before_it_is_loaded(
     context: AppContext, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     megabyte = 1024**2
-    monkeypatch.setattr(context.model, "_machine", lambda _given_back: Machine(64 * megabyte, 32 * megabyte))
+    monkeypatch.setattr(context.model, "_machine", lambda: Machine(64 * megabyte, 32 * megabyte))
     with pytest.raises(ModelOutOfMemory) as caught:
         context.model.prepare(ModelChoice(models / "tiny.gguf"), JobContext())
     assert "MB" in caught.value.message

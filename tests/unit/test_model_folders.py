@@ -119,9 +119,9 @@ def test_a_folder_that_is_gone_or_a_pipe_hinders_nothing(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse names that are no text")
-def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
-    file(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.gguf")))
-    assert found(tmp_path) == set()
+def test_a_name_that_is_no_text_is_found_like_any_other(tmp_path: Path) -> None:
+    model = file(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.gguf")))
+    assert found(tmp_path) == {model}
 
 
 def test_it_stops_when_it_is_asked_to(tmp_path: Path) -> None:
