@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_rag.app.jobs import JobContext, Phase, Progress
 from desktop_rag.app.settings import SettingsService
-from desktop_rag.domain.errors import AdapterMismatch, AdapterUnusable, InputError
+from desktop_rag.domain.errors import AdapterBaseMissing, AdapterMismatch, InputError
 from desktop_rag.domain.language_model import AdapterFacts
 from desktop_rag.domain.shelf import PeftFacts, ShelfItem
 from desktop_rag.workers.converter_client import ConverterClient
@@ -30,12 +30,12 @@ class AdapterImport:
         """Converts for `base`, or else for the model on the shelf named like the one it was trained on.
 
         An adapter for another model of the same kind and size would fit and write nonsense, so that none is
-        guessed. Raises `AdapterUnusable` with the name of the model that is missing, `AdapterMismatch`,
+        guessed. Raises `AdapterBaseMissing` with the name of the model that is missing, `AdapterMismatch`,
         `ModelError`, `InputError` where nothing can be written, `WorkerError`, `Cancelled`.
         """
         bases = [base] if base else self._bases(peft, models)
         if not bases:
-            raise AdapterUnusable(
+            raise AdapterBaseMissing(
                 f"This adapter was trained on “{peft.base_name or 'an unnamed model'}”, which is not here.",
                 hint="Add that model as a GGUF file first, then add the adapter again.",
             )

@@ -10,7 +10,8 @@ from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.model import ModelService
 from desktop_rag.app.settings import SettingsService
-from desktop_rag.domain.errors import DesktopRagError, InstallationError, LibraryDamaged
+from desktop_rag.domain.embedder import EmbedderKind
+from desktop_rag.domain.errors import DesktopRagError, EmbedderUnusable, InstallationError, LibraryDamaged
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from desktop_rag.store.library import Library
 from desktop_rag.store.words import WordIndex
@@ -83,8 +84,14 @@ class DoctorService:
                 ["The meeting is on Tuesday.", "Boil the rice for ten minutes."]
             )
             (question,) = embedder.client.encode_question(["When do we meet?"])
-            if not np.dot(near, question) > np.dot(far, question):
+            is_ours = embedder.choice.kind is EmbedderKind.BUNDLED
+            if is_ours and not np.dot(near, question) > np.dot(far, question):
                 raise InstallationError(detail="the model ranks an unrelated sentence first")
+            if not embedder.calibration.tells_apart:
+                raise EmbedderUnusable(
+                    f"The search model “{embedder.name}” hardly tells related texts from others.",
+                    hint="Choose another search model.",
+                )
             return embedder.name
 
     def _writing(self) -> str:
@@ -103,13 +110,17 @@ class DoctorService:
         return f"{self._library.count_passages()} passages"
 
     def _vector_index(self) -> str:
-        index = self._embedding.in_use().index
-        if not index.consistent(self._library.generation()):
+        embedder = self._embedding.in_use()
+        lacking, _texts = self._embedding.vectors.count_lacking(embedder.id)
+        if lacking:
+            raise LibraryDamaged(f"{lacking} passages can be found only by their words.", hint=_SYNC)
+        if not embedder.index.consistent(self._library.generation()):
             raise LibraryDamaged("The search index does not fit the documents.", hint=_REBUILD)
         return "agrees with the library"
 
 
 _REBUILD = "Run “desktop-rag rebuild”."
+_SYNC = "Run “desktop-rag sync”."
 
 
 def _guide(pattern: str) -> Path:

@@ -127,7 +127,7 @@ class EmbedderService:
             with self._embedding.beside(choice, lambda: job.cancel.cancelled) as embedder:
                 self._embed_all(embedder, job)
                 job.report(Progress(Phase.FINISHING))
-                embedder.index.save(self._library.generation())
+                embedder.index.save(self._library.generation(), lambda: job.cancel.cancelled)
                 job.cancel.raise_if_cancelled()
                 self._embedding.swap(embedder, lambda: self._settings.change(embedder=choice))
             with suppress(LibraryError):  # it is changed; what cannot be deleted now goes at the next check

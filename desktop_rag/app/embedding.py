@@ -16,17 +16,13 @@ from desktop_rag.app.jobs import CancelToken
 from desktop_rag.app.passages import passages_of
 from desktop_rag.domain.documents import ParsedDocument
 from desktop_rag.domain.embedder import Calibration, EmbedderChoice, EmbedderKind
-from desktop_rag.domain.errors import ModelMissing
+from desktop_rag.domain.errors import LibraryError
 from desktop_rag.store.records import NewPassage
 from desktop_rag.store.vector_index import VectorIndex, forget_cache
 from desktop_rag.store.vectors import VectorStore
 from desktop_rag.workers.embed_client import Cancelled, EmbedClient, EmbedderInfo
 
 FORGET_AT_ONCE = 1_000
-MISSING_HINT = (
-    "Reconnect the drive it is on, or choose another search model. The one that comes with Desktop RAG is"
-    " always there, and nothing in the library is lost."
-)
 
 
 @dataclass(slots=True)
@@ -133,7 +129,8 @@ class Embedding:
             self.vectors.note_wanted(embedder.id)
             choose()
             self._hold(embedder)
-        self.vectors.note_in_use(embedder.id)
+        with contextlib.suppress(LibraryError):  # it is changed; the next start notes it
+            self.vectors.note_in_use(embedder.id)
 
     def forget_unwanted(self, cancel: CancelToken) -> None:
         """Deletes what is left of embedders that were changed from, in small steps, until it is told to stop.
@@ -151,13 +148,7 @@ class Embedding:
         choice = self._chosen()
         if self._held is not None and self._held.embedder.choice == choice:
             return self._held
-        try:
-            embedder = self._opened(choice, lambda: False)
-        except ModelMissing as error:
-            name = f" “{choice.path.name}”" if choice.path else ""
-            raise ModelMissing(
-                f"The search model{name} is not there.", hint=MISSING_HINT, detail=error.detail
-            ) from error
+        embedder = self._opened(choice, lambda: False)
         self.vectors.note_in_use(embedder.id)
         return self._hold(embedder)
 

@@ -100,8 +100,8 @@ class ModelService:
         machine: Callable[[], Machine],
         on_written: Callable[[Path, Completion], None] = lambda _path, _completion: None,
     ) -> None:
-        """`machine` tells the memory as it is at the moment; `on_written` hears how each text was written, and
-        by which model."""
+        """`machine` tells the memory as it is at the moment; `on_written` hears how each text was written,
+        and by which model."""
         self._client = ChatClient(spec, self._on_status)
         self._files = files
         self._machine = machine
@@ -155,6 +155,11 @@ class ModelService:
 
     def unload(self) -> None:
         self._client.choose(None)
+
+    def release(self, job: JobContext) -> None:
+        """As `unload`, and waits until nothing holds the model's files any more. Raises `Cancelled`."""
+        self._client.choose(None)
+        self._client.await_unloaded(lambda: job.cancel.cancelled)
 
     def close(self) -> None:
         """Ends the children; whoever waits for them hears `Cancelled`."""

@@ -12,8 +12,8 @@ from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 
 
 class OfferService:
-    """`items` gives what is on the shelf, `machine` the memory that there is now for one of a kind; `cores` are
-    physical ones, since two threads of one core reckon no faster than one."""
+    """`items` gives what is on the shelf, `machine` the memory that there is now for one of a kind; `cores`
+    are physical ones, since two threads of one core reckon no faster than one."""
 
     def __init__(
         self,

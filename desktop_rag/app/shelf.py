@@ -1,5 +1,6 @@
 """The shelf: the person's model files, adapters and embedders, kept by reference. Any lane's thread."""
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,7 @@ from desktop_rag.app.shelf_values import Added, OtherProgram, Refused, ShelfRow
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.errors import (
+    AdapterBaseMissing,
     Cancelled,
     DesktopRagError,
     InputError,
@@ -124,7 +126,8 @@ class ShelfService:
             except (Cancelled, LibraryError):
                 raise
             except DesktopRagError as error:
-                refused.append(Refused(path, error.message, error.hint))
+                base_missing = isinstance(error, AdapterBaseMissing)
+                refused.append(Refused(path, error.message, error.hint, base_missing))
         new = {item.path for item in items} - known
         return Added(tuple(items), tuple(refused), len(new))
 
@@ -193,12 +196,14 @@ class ShelfService:
         self._shelf.remove(item.id)
 
     def note_use(self, path: Path, completion: Completion) -> None:
-        """After an answer: when the model was used, and how fast it was."""
+        """After an answer: when the model was used, and how fast it was. Where that cannot be noted, as on a
+        full disk, the answer counts more."""
         speed = None
         if completion.answer_tokens >= ENOUGH_TOKENS and completion.writing_s > 0:
             rate = (completion.answer_tokens - 1) / completion.writing_s
             speed = Speed(rate, completion.first_token_s)
-        self._shelf.note_use(path, speed)
+        with contextlib.suppress(LibraryError):
+            self._shelf.note_use(path, speed)
 
     def _item(self, item_id: int) -> ShelfItem:
         item = self._shelf.item(item_id)
@@ -265,7 +270,7 @@ def _in_use(item: ShelfItem, settings: Settings) -> bool:
 
 
 def _is_one(path: Path) -> bool:
-    """Whether it is taken as it is. `os.path` takes a name that no file can have for one that is not there."""
+    """Whether it is taken as it is. `os.path` says no, where `Path` raises for a name that is too long."""
     parts = (path / "adapter_config.json", path / "modules.json")
     return not os.path.isdir(path) or any(map(os.path.exists, parts))
 
@@ -294,6 +299,11 @@ def _delete(item: ShelfItem) -> None:
     if item.path.is_dir():
         raise PathUnreadable(
             "This is a folder.", hint="Delete it in your file manager; here it is only listed."
+        )
+    if item.path.is_symlink():
+        raise PathUnreadable(
+            "This is only a link; the file itself lies elsewhere and would stay.",
+            hint="Delete it in the program that keeps it; here it is only listed.",
         )
     try:
         for part in _parts(item):

@@ -24,11 +24,15 @@ class ShelfRow:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was not taken, and why, in plain words."""
+    """A file that was not taken, and why, in plain words.
+
+    `base_missing` of an adapter from training that could be taken if its model were named.
+    """
 
     path: Path
     reason: str
     hint: str
+    base_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

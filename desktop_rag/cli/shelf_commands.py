@@ -25,20 +25,29 @@ def shelf(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> i
     return ACTIONS[chosen.action](context, chosen, job)
 
 
-def _list(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+def _list(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
     if chosen.available:
         return _offers(context, chosen)
     if chosen.kind is ShelfKind.EMBEDDER:
-        rows = context.embedders.rows()
-        _say_list(
-            chosen, [shelf_shapes.embedder_row(row) for row in rows], map(shelf_words.embedder_line, rows)
-        )
-        return 0
+        return _embedders(context, chosen, job)
     shown = context.shelf.rows(chosen.kind)
     _say_list(chosen, [shelf_shapes.row(row) for row in shown], map(shelf_words.row_line, shown))
     if not shown and not chosen.json:
         name, _about = ABOUT[chosen.kind]
         say(f"None yet. “{name} add PATH” adds files; “{name} list --available” shows what can be had.")
+    return 0
+
+
+def _embedders(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
+    rows, advice = context.embedders.rows(), context.embedders.advice(job)
+    if chosen.json:
+        shapes = [shelf_shapes.embedder_row(row) for row in rows]
+        say_json({"embedders": shapes, "advice": advice and shelf_shapes.advice(advice)})
+        return 0
+    for row in rows:
+        say(shelf_words.embedder_line(row))
+    if advice is not None:
+        say(shelf_words.advice_words(advice))
     return 0
 
 
@@ -107,6 +116,7 @@ def _plan(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> D
     offer = context.offers.named(chosen.name, chosen.kind)
     if offer is not None:
         return context.downloads.plan(offer)
+    _check_clear(context, chosen)
     host = context.downloads.host_of(chosen.name)
     print(f"Asking {display_text(host)} …", file=sys.stderr)
     plans = context.downloads.look(chosen.name, job)
@@ -116,6 +126,16 @@ def _plan(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> D
     names = ", ".join(f"{plan.name} ({shelf_words.size(plan.size_bytes)})" for plan in plans)
     what = "There are several files" if wanted else f"There is no file “{chosen.file}”, but"
     raise InputError(f"{what}: {names}.", hint="Say which one with --file.")
+
+
+def _check_clear(context: AppContext, chosen: argparse.Namespace) -> None:
+    """Raises `InputError` for a part of several names of the catalogue."""
+    ids = [row.offer.id for row in context.offers.rows(chosen.kind)]
+    several = [offer_id for offer_id in ids if chosen.name.strip().casefold() in offer_id]
+    if chosen.name.strip() and several:
+        raise InputError(
+            f"“{chosen.name}” could be several: {', '.join(several)}.", hint="Give one of these."
+        )
 
 
 def _use(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
@@ -140,6 +160,8 @@ def _use_embedder(context: AppContext, chosen: argparse.Namespace, job: JobConte
     if not chosen.json:
         seconds = f", about {cost.seconds:.0f} s" if cost.seconds is not None else ""
         print(f"{cost.left} of {cost.passages} passages to embed{seconds}.", file=sys.stderr)
+    if not cost.tells_apart:
+        print(shelf_words.WEAK_EMBEDDER, file=sys.stderr)
     context.embedders.switch(choice, job)
     if chosen.json:
         say_json({"used": [str(item.path)] if item else [NONE[chosen.kind]], **shelf_shapes.cost(cost)})
@@ -150,7 +172,8 @@ def _use_embedder(context: AppContext, chosen: argparse.Namespace, job: JobConte
 def _adapters(context: AppContext, names: Sequence[str]) -> tuple[Adapter, ...]:
     if list(names) == [NONE[ShelfKind.ADAPTER]]:
         return ()
-    return tuple(_adapter(context, name) for name in names)
+    chosen = (_adapter(context, name) for name in names)
+    return tuple({adapter.path: adapter for adapter in chosen}.values())  # of one named twice, the last
 
 
 def _adapter(context: AppContext, text: str) -> Adapter:

@@ -1,6 +1,6 @@
 """The JSON of `models`, `adapters` and `embedders`. Main thread."""
 
-from desktop_rag.app.shelf_values import Added, EmbedderRow, OfferRow, ShelfRow, SwitchCost
+from desktop_rag.app.shelf_values import Added, EmbedderRow, LanguageAdvice, OfferRow, ShelfRow, SwitchCost
 from desktop_rag.cli.shapes import Json
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.fit import Fit
@@ -123,6 +123,15 @@ def cost(of_switch: SwitchCost) -> Json:
         "estimated_seconds": of_switch.seconds,
         "vector_bytes": of_switch.vector_bytes,
         "tells_apart": of_switch.tells_apart,
+    }
+
+
+def advice(given: LanguageAdvice) -> Json:
+    return {
+        "language": given.language,
+        "share": round(given.share, 3),
+        "get": given.better.id if given.better else None,
+        "use": given.on_shelf.id if given.on_shelf else None,
     }
 
 

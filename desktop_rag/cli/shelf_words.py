@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from desktop_rag.app.shelf_values import DownloadPlan, EmbedderRow, OfferRow, ShelfRow
+from desktop_rag.app.shelf_values import DownloadPlan, EmbedderRow, LanguageAdvice, OfferRow, ShelfRow
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.fit import Fit, Verdict
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
 from desktop_rag.domain.shelf import Facts, ShelfItem
 
+WEAK_EMBEDDER = (
+    "This model hardly tells related texts from others: it may be damaged, or made for another purpose."
+    " Little will be found by meaning, and hardly any question will count as answered."
+)
 VERDICTS = {Verdict.FITS: "fits", Verdict.TIGHT: "tight", Verdict.NO: "will not fit"}
 
 
@@ -31,6 +35,16 @@ def embedder_line(row: EmbedderRow) -> str:
     number = str(row.item.id) if row.item else "bundled"
     about = [facts_words(row.facts), fit_words(row.fit), row.problem]
     return f"{mark}{number:>8}  {row.facts.name}  ({'; '.join(part for part in about if part)})"
+
+
+def advice_words(advice: LanguageAdvice) -> str:
+    """What to type, where the documents are in a language that the embedder in use does not know."""
+    said = f"{advice.share:.0%} of the text is in {advice.language}, which the model in use does not know"
+    if advice.on_shelf is not None:
+        return f"{said}. “{advice.on_shelf.name}” does: embedders use {advice.on_shelf.id}"
+    if advice.better is not None:
+        return f"{said}. “{advice.better.name}” does: embedders get {advice.better.id}"
+    return f"{said}."
 
 
 def offer_lines(row: OfferRow) -> Iterator[str]:

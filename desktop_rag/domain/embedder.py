@@ -75,4 +75,4 @@ class Calibration:
     offset: float = 0.0
     tells_apart: bool = True
     """False for an embedder that gives related and unrelated texts about the same cosine: it is damaged, of
-    the wrong kind, or used with the wrong pooling or prefix."""
+    the wrong kind, or used with the wrong pooling or prefix. Then hardly anything counts as an answer."""

@@ -36,6 +36,7 @@
     │   ├── ModelDamaged
     │   ├── ModelUnsupported
     │   ├── AdapterUnusable
+    │   │   └── AdapterBaseMissing
     │   ├── AdapterMismatch
     │   ├── EmbedderUnusable
     │   ├── ModelOutOfMemory
@@ -280,6 +281,10 @@ class AdapterUnusable(ModelError):
     kind = "adapter_unusable"
     default_message = "This is not a LoRA adapter that can be used."
     default_hint = "Choose a LoRA adapter in the GGUF format."
+
+
+class AdapterBaseMissing(AdapterUnusable):
+    """The model that it was trained on is not here, or goes by another name."""
 
 
 class AdapterMismatch(ModelError):

@@ -52,6 +52,8 @@ TORCH_BYTES = 430 * _MIB
 """sentence-transformers and torch, imported."""
 TORCH_ROWS, TORCH_ROW_VALUES = 4096, 16
 """16 passages at once; measured with BERT of 384 and 768 numbers."""
+HALF_PRECISION = {"F16", "BF16"}
+"""Torch is given these as 32-bit numbers, in twice the memory."""
 EMBEDDER_CHILD_BYTES = 88 * _MIB
 """The embed child with llama.cpp; measured with BERT of 384 and 768 numbers."""
 EMBEDDER_ROWS = 512
@@ -132,6 +134,8 @@ def embedder_need(facts: EmbedderFacts) -> MemoryNeed:
             overhead = _gguf_embedder_overhead(facts.parameters, facts.dimension, writes)
         case EmbedderKind.SENTENCE_TRANSFORMERS:
             overhead = TORCH_BYTES + _row_bytes(TORCH_ROWS, TORCH_ROW_VALUES, facts.dimension)
+            if facts.quantisation in HALF_PRECISION:
+                return MemoryNeed(2 * facts.size_bytes, 0, overhead)
     return MemoryNeed(facts.size_bytes, 0, overhead)
 
 

@@ -106,8 +106,8 @@ class Growth:
         return self._is_whole or 0 < self._size_bytes == self._part.size_bytes
 
     def _check_room(self) -> None:
-        if self._size_bytes:
-            check_room(self._part.target.parent, self._size_bytes - self._part.size_bytes)
+        """Of a file whose size nobody knows only that there is any room left: it may have no end."""
+        check_room(self._part.target.parent, max(0, self._size_bytes - self._part.size_bytes))
 
     def _attempt(self) -> Iterator[DownloadProgress]:
         self._heed()
@@ -178,6 +178,8 @@ class Growth:
             if 0 < self._size_bytes < self._part.size_bytes + len(block):
                 self._part.discard()
                 raise WrongFile(f"{answer.host} sent more than the file holds.")
+            if not self._size_bytes:
+                self._check_room()
             self._part.append(block)
             self._has_received = True
             if self._pace.is_due():

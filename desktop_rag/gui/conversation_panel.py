@@ -115,6 +115,7 @@ class ConversationPanel(QFrame):
     def offer_model(self, offered: bool) -> None:
         """Says on the first page that a model could write the answers."""
         self._model.setVisible(offered)
+        self.welcome.show_model(not offered)
 
     def take_notices(self) -> None:
         """Has notices said here again, after another page borrowed them."""

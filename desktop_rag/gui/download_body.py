@@ -14,7 +14,10 @@ _PAUSE = Way("Pause", DownloadWish.PAUSE, "", "pause")
 _CANCEL = Way("Cancel", DownloadWish.CANCEL, "inline")
 _RESUME = Way("Resume", DownloadWish.RESUME, "", "play")
 _AGAIN = Way("Try again", DownloadWish.RESUME, "", "retry")
+_COPY = Way("Copy the link", DownloadWish.COPY, "inline", "copy")
 _DISCARD = Way("Discard", DownloadWish.DISCARD, "inline")
+_CLOSE = Way("Close", DownloadWish.DISCARD, "inline")
+"""Nothing is kept, so that there is nothing to lose."""
 _RUNNING = (Stage.RUNNING, Stage.QUEUED, Stage.STOPPING)
 
 
@@ -48,7 +51,7 @@ class DownloadBody:
                 return RowQuestion(self._icons, question_words(plan), (_DOWNLOAD, _NOT_NOW))
             case Stage.FAILED:
                 reason, hint = error_words(download.error or DownloadError())
-                return RowProblem(self._icons, reason, hint, _ways_on(download.error))
+                return RowProblem(self._icons, reason, hint, _ways_on(download))
             case Stage.PAUSED:
                 ways: tuple[Way, ...] = (_RESUME, _DISCARD)
             case Stage.QUEUED:
@@ -66,9 +69,11 @@ def _kind(download: Download | None) -> object:
     return download.key, stage, download.plan.problem, id(download.error)
 
 
-def _ways_on(error: Exception | None) -> tuple[Way, ...]:
-    resumable = isinstance(error, DownloadError) and error.resumable
-    return (_RESUME if resumable else _AGAIN, _DISCARD)
+def _ways_on(download: Download) -> tuple[Way, ...]:
+    """Where there is nothing to go on with, the link can be looked at in a browser."""
+    if isinstance(download.error, DownloadError) and download.error.resumable:
+        return _RESUME, _DISCARD if download.done_bytes else _CLOSE
+    return _AGAIN, _COPY, _CLOSE
 
 
 def _bring_up_to_date(part: RowProgress, download: Download) -> None:
@@ -85,8 +90,6 @@ def _bring_up_to_date(part: RowProgress, download: Download) -> None:
             moving = progress is not None and progress.phase is not DownloadPhase.CONNECTING
             done = progress.done_bytes if progress else 0
             part.show_progress(download_words(plan.name, progress), done, total if moving else 0)
-    for button in part.buttons.values():
-        button.setEnabled(download.stage is not Stage.STOPPING)
 
 
 def _tell(part: RowPart | None, download: Download | None) -> None:

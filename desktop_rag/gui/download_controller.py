@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext, Lane
@@ -20,14 +21,14 @@ from desktop_rag.gui.download_state import Download, DownloadWish, Stage
 
 
 class DownloadController(QObject):
-    """`changed` when `downloads` have; `finished(ShelfItem)` when a file is there and on the shelf.
+    """`changed` when `downloads` have; `finished(ShelfItem, str)` when a file is there and on the shelf.
 
     `looking(str)`, then `found(tuple[DownloadPlan])` or `not_found(Exception | None)`, None when it was
     stopped. `failed(Exception)` for what has no row.
     """
 
     changed = Signal()
-    finished = Signal(object)
+    finished = Signal(object, str)
     looking = Signal(str)
     found = Signal(object)
     not_found = Signal(object)
@@ -81,6 +82,7 @@ class DownloadController(QObject):
                 DownloadWish.CANCEL: lambda wanted: self._stop(wanted, throw_away=True),
                 DownloadWish.NOT_NOW: self._not_now,
                 DownloadWish.DISCARD: self._throw_away,
+                DownloadWish.COPY: QGuiApplication.clipboard().setText,
             }[wish](key)
 
     def stop(self) -> None:
@@ -129,7 +131,9 @@ class DownloadController(QObject):
             self._queue.remove(key)
             self._throw_away(key)
         elif key == self._running:
-            self._put(replace(self.downloads[key], stage=Stage.STOPPING, thrown_away=throw_away))
+            download = self.downloads[key]
+            thrown_away = throw_away or download.thrown_away  # Pause takes no Cancel back
+            self._put(replace(download, stage=Stage.STOPPING, thrown_away=thrown_away))
             self._get.cancel()
 
     def _not_now(self, key: str) -> None:
@@ -161,8 +165,9 @@ class DownloadController(QObject):
 
     def _on_got(self, item: ShelfItem) -> None:
         key = self._end()
+        name = self.downloads[key].plan.name
         self._forget(key)
-        self.finished.emit(item)
+        self.finished.emit(item, name)
         self._go_on()
 
     def _on_get_failed(self, error: Exception) -> None:

@@ -85,8 +85,11 @@ class DownloadHandling(QObject):
         current = self.controller.current
         failed = next((each for each in downloads if each.stage is Stage.FAILED), None)
         shown = current or failed
+        switch = self._models.embedders.switch
         share = current.share if current is not None and _measured(current) else None
-        self.strip.show_work(strip_words(shown, self._models.embedders.switch), share)
+        if shown is None and switch is not None:
+            share = switch.share
+        self.strip.show_work(strip_words(shown, switch), share)
 
     def _on_strip(self) -> None:
         """Opens the page where the download is to be seen."""
@@ -97,11 +100,13 @@ class DownloadHandling(QObject):
                 kind = each
         self._models.open(kind)
 
-    def _on_finished(self, item: ShelfItem) -> None:
-        """Says that it is there, with the way to use it; a first model is one press away from a question."""
+    def _on_finished(self, item: ShelfItem, name: str) -> None:
+        """Says that it is there, with the way to use it; a first model is one press away from a question.
+
+        `name` is what it was called when the person pressed Get: the file may call itself otherwise.
+        """
         self._models.models.refresh()
-        name = display_text(item.name)
-        said = f"“{name}” is ready {_READY[item.kind]}."
+        said = f"“{display_text(name)}” is ready {_READY[item.kind]}."
         announce(self._page, said)
         self._models.say(said, ("Use it now", lambda: self._use(item)))
 

@@ -28,6 +28,8 @@ class DownloadWish(Enum):
     """Stops it and throws away what came so far."""
     RESUME = auto()
     DISCARD = auto()
+    COPY = auto()
+    """Puts the link where it can be pasted from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Files dragged onto the window: what the overlay says of them, and what is taken. GUI thread."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
@@ -11,9 +12,11 @@ from desktop_rag.gui.theme import Theme
 
 NOT_LOCAL = "Only files and folders on this computer can be added."
 ADD = "Drop to add to the library"
+ADD_MODEL = "Drop to add to the models"
 USE_MODEL = "Drop to use this model"
 USE_MODELS = "Drop to use these model files"
 BOTH = "Drop to add to the library and to use the model"
+ADD_BOTH = "Drop to add to the library and to the models"
 MODEL_SUFFIX = ".gguf"
 MODEL_FOLDER_MARKS = ("adapter_config.json", "modules.json")
 """What PEFT and sentence-transformers write into each of their folders."""
@@ -36,19 +39,23 @@ def model_folders(paths: list[Path]) -> list[Path]:
 
 
 class Dropping(QObject):
-    """`dropped(list[Path])` with what is on this computer; `refused(str)` says why the rest is not taken."""
+    """`dropped(list[Path])` with what is on this computer; `refused(str)` says why the rest is not taken.
+
+    `only_lists` tells whether model files are put on the list now, without being used.
+    """
 
     dropped = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, only_lists: Callable[[], bool]) -> None:
         super().__init__(window)
+        self._only_lists = only_lists
         self._overlay = DropOverlay(theme, window)
         window.setAcceptDrops(True)
 
     def enter(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            self._overlay.appear(_words(event.mimeData()))
+            self._overlay.appear(_words(event.mimeData(), only_lists=self._only_lists()))
             event.acceptProposedAction()
 
     def leave(self) -> None:
@@ -65,11 +72,13 @@ class Dropping(QObject):
         event.accept()
 
 
-def _words(data: QMimeData) -> str:
+def _words(data: QMimeData, *, only_lists: bool) -> str:
     local, _other = dropped_paths(data)
     documents, models = told_apart(local)
     if documents:
-        return BOTH if models else ADD
+        return (ADD_BOTH if only_lists else BOTH) if models else ADD
+    if models and only_lists:
+        return ADD_MODEL
     if models:
         return USE_MODEL if len(models) == 1 else USE_MODELS
     return NOT_LOCAL

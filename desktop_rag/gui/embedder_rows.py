@@ -184,5 +184,3 @@ def _bring_up_to_date(part: RowProgress, switch: Switch) -> None:
             progress = switch.progress
             done, total = (progress.done, progress.total) if progress else (0, 0)
             part.show_progress(switch_words(progress), done, total)
-    for button in part.buttons.values():
-        button.setEnabled(switch.stage is not SwitchStage.STOPPING)

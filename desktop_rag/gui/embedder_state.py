@@ -34,3 +34,10 @@ class Switch:
     cost: SwitchCost | None = None
     progress: Progress | None = None
     error: Exception | None = None
+
+    @property
+    def share(self) -> float | None:
+        """0–1 of the passages while they are read anew, None where there is nothing to measure."""
+        if self.stage is not SwitchStage.RUNNING or self.progress is None or not self.progress.total:
+            return None
+        return self.progress.done / self.progress.total

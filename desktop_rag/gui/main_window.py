@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
         self.setCentralWidget(self._stack)
-        self._dropping = Dropping(self.theme, self)
+        self._dropping = Dropping(self.theme, self, lambda: self.shelf.place.is_open)
 
     def _make_controllers(self, context: AppContext, icons: Icons) -> None:
         self._sorting = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)

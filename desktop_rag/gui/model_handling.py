@@ -124,6 +124,7 @@ class ModelHandling(QObject):
             self._refusal = self._panel.notices.current
 
     def _on_ask_without_adapters(self) -> None:
+        self._shelf.place.close()
         self._models.change(answer_setup.without_adapters(self._models.setup))
         if self._panel.turns:
             last = self._panel.turns[-1]

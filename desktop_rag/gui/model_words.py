@@ -9,7 +9,7 @@ from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.words import middle_elided
 
 NAME_LETTERS = 36
-_MEGA, _GIGA = 1_000_000, 1_000_000_000
+_KILO, _MEGA, _GIGA = 1_000, 1_000_000, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def model_state_words(status: ModelStatus) -> str:
 
 
 def size_words(size_bytes: int) -> str:
-    """ "640 MB", "4.1 GB", "310 GB"."""
+    """ "19 KB", "640 MB", "4.1 GB", "310 GB"."""
+    if 0 < size_bytes < _MEGA // 10:
+        return f"{max(1, round(size_bytes / _KILO))} KB"
     if size_bytes >= _GIGA:
         return f"{size_bytes / _GIGA:.{0 if size_bytes >= 100 * _GIGA else 1}f} GB"
     return f"{size_bytes / _MEGA:.1f} MB" if size_bytes < 10 * _MEGA else f"{size_bytes / _MEGA:.0f} MB"

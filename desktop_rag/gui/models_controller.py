@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.jobs import Lane
+from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.app.machine import free_disk
 from desktop_rag.app.shelf_values import (
     EmbedderRow,
@@ -136,10 +136,17 @@ class ModelsController(QObject):
         if channel := self._checks.get(item_id):
             channel.cancel()
 
-    def remove(self, item: ShelfItem, *, delete_file: bool) -> None:
-        """Takes it from the list; with `delete_file` from the disk too."""
-        work = self._context.shelf.remove
-        self._removals[self._remove.start(lambda _job: work(item.id, delete_file))] = item, delete_file
+    def remove(self, item: ShelfItem, *, delete_file: bool, loaded: bool = False) -> None:
+        """Takes it from the list; with `delete_file` from the disk too, where a `loaded` one is let go of
+        first: some systems do not delete a file that is open."""
+        model, shelf = self._context.model, self._context.shelf
+
+        def work(job: JobContext) -> None:
+            if delete_file and loaded:
+                model.release(job)
+            shelf.remove(item.id, delete_file)
+
+        self._removals[self._remove.start(work)] = item, delete_file
 
     def allow(self, allowed: bool) -> None:
         self._permit.start(lambda _job: self._context.downloads.allow(allowed))

@@ -1,6 +1,6 @@
 """Whether this program may download anything, as a switch and one sentence. GUI thread."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_rag.app.shelf_values import Permission
@@ -30,7 +30,7 @@ class ModelsFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        column.addWidget(self.switch)
+        column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._reason)
 
     def show_permission(self, permission: Permission) -> None:

@@ -16,7 +16,6 @@ from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import choose_folder, choose_model_files
 from desktop_rag.gui.download_handling import DownloadHandling
-from desktop_rag.gui.dropping import is_model_file
 from desktop_rag.gui.embedder_handling import EmbedderHandling
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.model_controller import ModelController
@@ -45,7 +44,7 @@ class ModelsHandling(QObject):
         self._folder = Path.home()
         self._adding_for = ShelfKind.MODEL
         self._refused: list[Path] = []
-        """Folders that were not taken; an adapter from training may be, if its model is named."""
+        """Adapters from training whose model was not found; with its name they may be taken."""
         self.page = ModelsPage(icons, _now, context.downloads.host_of)
         self.place = ModelsPlace(around.stack, self.page, around.panel)
         self.models = ModelsController(context, self)
@@ -115,8 +114,8 @@ class ModelsHandling(QObject):
             self._adding_for = kinds.pop()
             if self.place.is_open:
                 self.page.show_section(self._adding_for)
-        self._refused = [each.path for each in added.refused if not is_model_file(each.path)] if added else []
-        base = self.shelf.chosen if self._refused and self._adding_for is ShelfKind.ADAPTER else None
+        self._refused = [each.path for each in added.refused if each.base_missing] if added else []
+        base = self.shelf.chosen if self._refused else None
         self.page.sections[self._adding_for].show_added(added, display_text(base.name) if base else "")
         if added is not None and not self.place.is_open:
             kind, tone = self._adding_for, "warning" if added.refused else ""
@@ -134,6 +133,7 @@ class ModelsHandling(QObject):
 
     def _on_base(self) -> None:
         """The person knows that the adapter was made for the model in use."""
+        self._adding_for = ShelfKind.ADAPTER
         self.models.add(self._refused, self.shelf.chosen)
 
     def _on_find(self) -> None:

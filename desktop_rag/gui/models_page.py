@@ -116,7 +116,7 @@ class ModelsPage(QFrame):
         column.addWidget(hairline())
         column.addWidget(self._scrolled(), 1)
         self._notices = QHBoxLayout()
-        self._notices.setContentsMargins(Space.XL, 0, Space.XL + SCROLL_BAR, Space.M)
+        self._notices.setContentsMargins(Space.XL, Space.S, Space.XL + SCROLL_BAR, Space.M)
         self._notices.addStretch(1)
         self._notices.addStretch(1)
         column.addLayout(self._notices)

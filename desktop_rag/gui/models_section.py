@@ -16,7 +16,7 @@ from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.link_form import LinkForm
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProgress, Way, announce
-from desktop_rag.gui.models_rows import Flowing
+from desktop_rag.gui.models_rows import Flowing, set_line
 from desktop_rag.gui.models_words import added_words, program_words, shelf_progress_words
 from desktop_rag.gui.offer_rows import OfferList
 from desktop_rag.gui.shelf_rows import ShelfList
@@ -32,6 +32,8 @@ class SectionWords:
     what: str
     nothing: str
     get: str
+    or_get: str = ""
+    """Comes after `nothing` where there is something to get."""
 
 
 WORDS = {
@@ -39,15 +41,17 @@ WORDS = {
         "Answer models",
         "An answer model is a file that writes answers in its own words. To search your documents, and to "
         "read answers word for word, you need none.",
-        "There is none yet. Get one below, or add files that you have.",
+        "There is none yet. Add files that you have",
         "Get a model",
+        ", or get one below",
     ),
     ShelfKind.ADAPTER: SectionWords(
         "Adapters",
         "An adapter gives an answer model a style or knowledge of its own. It goes only with the model that "
         "it was made for.",
-        "There is none yet. Add a file or a training folder, or get one below.",
+        "There is none yet. Add a file or a training folder",
         "Get an adapter",
+        ", or get one below",
     ),
     ShelfKind.EMBEDDER: SectionWords(
         "Search models",
@@ -73,8 +77,7 @@ class AddedPart(RowPart):
 
     def __init__(self, icons: Icons, added: Added, base: str) -> None:
         why = (Way("Show why", _Asked.WHY, "inline"),) if added.refused else ()
-        retry = (Way(f"Try with “{base}”", _Asked.BASE, "inline"),) if base else ()
-        super().__init__(icons, (*why, *retry, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
+        super().__init__(icons, (*why, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
         said = added_words(added)
         self.setAccessibleName(said)
         icon = ("warning", "warning") if added.refused else ("check", "accent")
@@ -87,10 +90,12 @@ class AddedPart(RowPart):
             top.addWidget(button)
         self._reasons = QWidget()
         reasons = QVBoxLayout(self._reasons)
-        reasons.setContentsMargins(Space.XL, 0, 0, Space.XS)
+        reasons.setContentsMargins(Space.XL, Space.XS, 0, Space.XS)
         reasons.setSpacing(Space.S)
         for refused in added.refused:
             reasons.addWidget(_reason(refused))
+        if base:
+            reasons.addLayout(self._retry(base))
         self._reasons.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
@@ -98,6 +103,18 @@ class AddedPart(RowPart):
         column.addLayout(top)
         column.addWidget(self._reasons)
         self.chosen.connect(self._on_chosen)
+
+        if base:
+            self.buttons["Show why"].click()
+
+    def _retry(self, base: str) -> QVBoxLayout:
+        """Only the person can know that two names mean one model."""
+        button = self._button(Way(f"Try with “{base}”", _Asked.BASE))
+        column = QVBoxLayout()
+        column.setSpacing(Space.XS)
+        column.addWidget(label(f"Is that model the one you use, “{base}”, by another name?", wrap=True))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     def _on_chosen(self, wish: object) -> None:
         if wish is _Asked.WHY:
@@ -135,9 +152,11 @@ class ModelsSection(Flowing):
         self.advice = AdviceBanner(icons)
         is_search = kind is ShelfKind.EMBEDDER
         self.embedders = EmbedderList(icons) if is_search else None
-        self.shelf = None if is_search else ShelfList(icons, words.nothing, now)
+        self.shelf = None if is_search else ShelfList(icons, now)
         self._get = label(words.get, "heading")
         self._get.hide()
+        self._why_not = label("", "secondary", wrap=True)
+        self._why_not.hide()
         self.offers = OfferList(icons)
         self.link = LinkForm(icons, host_of) if kind is ShelfKind.MODEL else None
         self._arrange(words)
@@ -153,6 +172,10 @@ class ModelsSection(Flowing):
     ) -> None:
         """`first` when there is nothing of the kind yet: then the recommended one is the thing to do."""
         self._get.setVisible(bool(offers))
+        set_line(self._why_not, "" if permission.allowed or not offers else permission.reason)
+        if self.shelf is not None:
+            words = WORDS[self.kind]
+            self.shelf.show_nothing(f"{words.nothing}{words.or_get if offers else ''}.")
         self.offers.show_offers(offers, bases, permission, first=first)
         if self.link is not None:
             self.link.show_permission(permission)
@@ -204,6 +227,7 @@ class ModelsSection(Flowing):
             column.addWidget(have)
         column.addSpacing(Space.L)
         column.addWidget(self._get)
+        column.addWidget(self._why_not)
         column.addWidget(self.offers)
         if self.link is not None:
             column.addSpacing(Space.L)

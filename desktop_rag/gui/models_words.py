@@ -1,5 +1,6 @@
 """What the models page says about files, memory, downloads and changes; pure text, no Qt. Any thread."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -100,15 +101,15 @@ def fit_icon(verdict: Verdict) -> tuple[str, str]:
 
 
 def fit_words(fit: Fit) -> str:
-    """ "Fits: needs 2.9 GB of 20.1 GB free"; what will not fit comes with the next best step."""
+    """ "Fits: needs 2.9 GB of memory, 20.1 GB are free"; what will not fit comes with the next best step."""
     need, free = size_words(fit.need.total_bytes), size_words(fit.machine.free_bytes)
     match fit.verdict:
         case Verdict.FITS:
-            return f"Fits: needs {need} of {free} free"
+            return f"Fits: needs {need} of memory, {free} are free"
         case Verdict.TIGHT:
-            return f"Tight: needs {need} of {free} free. Close other programs before you use it."
+            return f"Tight: needs {need} of memory, {free} are free. Close other programs before you use it."
         case Verdict.NO:
-            return f"Will not fit: needs {need}, {free} are free. {way_out(fit)}"
+            return f"Will not fit: needs {need} of memory, {free} are free. {way_out(fit)}"
 
 
 def way_out(fit: Fit) -> str:
@@ -154,8 +155,8 @@ def licence_words(licence: str, terms: str = "") -> str:
 
 def offer_words(offer: Offer) -> str:
     """Size, languages and licence of an offer, in one line."""
-    languages = language_words(offer.languages)
-    return joined((size_words(offer.size_bytes), languages, licence_words(offer.licence, offer.terms)))
+    size, languages = f"{size_words(offer.size_bytes)} to download", language_words(offer.languages)
+    return joined((size, languages, licence_words(offer.licence, offer.terms)))
 
 
 def plan_words(plan: DownloadPlan) -> str:
@@ -219,18 +220,29 @@ def shelf_progress_words(progress: Progress) -> str:
 
 
 def added_words(added: Added) -> str:
-    """ "7 models found, 2 could not be used"."""
-    kinds = {item.kind for item in added.items}
-    thing = KIND_WORDS[kinds.pop()] if len(kinds) == 1 else "file"
+    """ "7 answer models and 1 adapter added, 2 could not be used"."""
     here = len(added.items) - added.new
     parts = []
-    if added.new or not here:
-        parts.append(f"{count(added.new, thing)} added" if added.new else "Nothing new was found")
+    if added.new:
+        parts.append(f"{_new_words(added)} added")
+    elif not here:
+        parts.append("Nothing was added" if added.refused else "Nothing new was found")
     if here:
         parts.append(f"{here:,} {'was' if here == 1 else 'were'} on the list already")
     if added.refused:
         parts.append(f"{len(added.refused):,} could not be used")
     return ", ".join(parts)
+
+
+def _new_words(added: Added) -> str:
+    """Which of several kinds are new is not known where some were there before."""
+    kinds = Counter(item.kind for item in added.items)
+    if len(kinds) > 1 and added.new < len(added.items):
+        return count(added.new, "file")
+    each = [(KIND_WORDS[kind], kinds[kind]) for kind in ShelfKind if kinds[kind]]
+    if len(each) == 1:
+        return count(added.new, each[0][0])
+    return listed([count(number, thing) for thing, number in each])
 
 
 def program_words(programs: Sequence[OtherProgram]) -> str:
@@ -265,10 +277,10 @@ def _embedder_kind(facts: EmbedderFacts) -> str:
 
 
 def advice_words(advice: LanguageAdvice) -> str:
-    """ "Most of your documents are in German, which …. “multilingual-e5-small” does."."""
+    """ "Most of your documents are in German, which …. “multilingual-e5-small” knows it."."""
     said = f"Most of your documents are in {advice.language}, which the present search model does not know."
     better = advice.better.name if advice.better else advice.on_shelf.name if advice.on_shelf else ""
-    return f"{said} “{better}” does." if better else said
+    return f"{said} “{better}” knows it." if better else said
 
 
 def strip_words(download: Download | None, switch: Switch | None) -> str:
@@ -281,5 +293,6 @@ def strip_words(download: Download | None, switch: Switch | None) -> str:
         left = time_left(progress.remaining_s) if progress and progress.remaining_s is not None else ""
         return joined((f"Downloading “{download.plan.name}”{share}", left))
     if switch is not None and switch.stage is SwitchStage.RUNNING:
-        return switch_words(switch.progress)
+        words = switch_words(switch.progress)
+        return f"Changing the search model: {words[0].lower()}{words[1:]}"
     return ""

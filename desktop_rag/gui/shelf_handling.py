@@ -1,5 +1,7 @@
 """Joins the rows of answer models and adapters to what is used for answers. GUI thread."""
 
+from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,7 +43,10 @@ class ShelfHandling(QObject):
         self._shown, self._setup = (listing, setup, status), setup
         for kind, section in self._page.sections.items():
             if section.shelf is not None:
-                section.shelf.show_rows([self._state(row) for row in listing.shelf_of(kind)])
+                rows = listing.shelf_of(kind)
+                names = Counter(display_text(row.item.name) for row in rows)
+                twice = {name for name, times in names.items() if times > 1}
+                section.shelf.show_rows([self._state(row, twice) for row in rows])
 
     @property
     def chosen(self) -> ShelfItem | None:
@@ -55,9 +60,10 @@ class ShelfHandling(QObject):
             self._answering.take(item.facts)
 
     def remove(self, item: ShelfItem, *, delete_file: bool = False) -> None:
-        if delete_file and self._is_chosen(item):
-            self._answering.unload()  # some systems do not delete a file that is open
-        self._controller.remove(item, delete_file=delete_file)
+        chosen = self._is_chosen(item)
+        if delete_file and chosen:
+            self._answering.unload()  # the bar follows; the deletion waits for it
+        self._controller.remove(item, delete_file=delete_file, loaded=chosen)
 
     def _join(self) -> None:
         controller = self._controller
@@ -73,15 +79,17 @@ class ShelfHandling(QObject):
         self._answering.changed.connect(self._on_answering)
         self._answering.taken.connect(self._on_taken)
 
-    def _state(self, row: ShelfRow) -> ShelfState:
+    def _state(self, row: ShelfRow, twice: Container[str]) -> ShelfState:
+        """`twice` are names that several rows have."""
         setup, facts = self._answering.setup, row.item.facts
+        told = display_text(row.item.name) in twice
         if isinstance(facts, AdapterFacts):
             known = setup.adapter(row.item.path)
             goes = answer_setup.fits(facts, setup.facts)
             unfit = "" if goes else f"It does not go with “{setup.model_name}”, the model in use."
-            return ShelfState(row, known is not None and known.on, None, unfit)
+            return ShelfState(row, known is not None and known.on, None, unfit, told)
         on = self._is_chosen(row.item)
-        return ShelfState(row, on, self._answering.status if on and setup.uses_model else None)
+        return ShelfState(row, on, self._answering.status if on and setup.uses_model else None, "", told)
 
     def _on_answering(self) -> None:
         """The list is made anew only when something else is chosen: how it loads needs no disk."""

@@ -55,13 +55,14 @@ class ShelfState:
     """A row and all that is known of it besides.
 
     `status` of the model in use; `unfit` says why an adapter does not go with it. `on` is whether it is used
-    for answers at this moment.
+    for answers at this moment. With `has_twin` another one has the same name: then the file tells them apart.
     """
 
     row: ShelfRow
     on: bool
     status: ModelStatus | None = None
     unfit: str = ""
+    has_twin: bool = False
 
 
 class ShelfRowView(ModelRow):
@@ -72,6 +73,7 @@ class ShelfRowView(ModelRow):
         self._now = now
         self._item: ShelfItem | None = None
         self.facts = self.add_line()
+        self.file = self.add_line()
         self.made_for = self.add_line()
         self.add_fit()
         self.speed = self.add_line()
@@ -100,6 +102,7 @@ class ShelfRowView(ModelRow):
         self.name.setToolTip(plain_tooltip(str(item.path)))
         set_line(self.facts, facts_words(item.facts))
         self.facts.setToolTip("".join(plain_tooltip(line) for line in _details(item)))
+        set_line(self.file, _file_words(item) if state.has_twin else "")
         set_line(self.made_for, _made_for(item, state.unfit))
         set_property(self.made_for, "tone", "warning" if state.unfit else "")
         self.fit.show_fit(None if row.problem else row.fit)
@@ -197,11 +200,11 @@ class ShelfList(Flowing):
 
     wished = Signal(int, object)
 
-    def __init__(self, icons: Icons, nothing: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, icons: Icons, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._icons = icons
         self._now = now
-        self._nothing = label(nothing, "secondary", wrap=True)
+        self._nothing = label("", "secondary", wrap=True)
         self._nothing.hide()
         self.list = RowList[int, ShelfState, ShelfRowView](self._make, ShelfRowView.show_state)
         column = QVBoxLayout(self)
@@ -209,6 +212,10 @@ class ShelfList(Flowing):
         column.setSpacing(Space.S)
         column.addWidget(self._nothing)
         column.addWidget(self.list)
+
+    def show_nothing(self, said: str) -> None:
+        """What stands here while there are no rows."""
+        self._nothing.setText(said)
 
     def show_rows(self, states: Sequence[ShelfState]) -> None:
         self._nothing.setVisible(not states)
@@ -230,6 +237,11 @@ def _made_for(item: ShelfItem, unfit: str) -> str:
         f"{item.facts.architecture} models" if item.facts.architecture else "a model it does not name"
     )
     return f"Made for {base}. {unfit}" if unfit else f"Made for {base}"
+
+
+def _file_words(item: ShelfItem) -> str:
+    path = item.path
+    return f"{display_text(path.name)}, in the folder “{display_text(path.parent.name or str(path.parent))}”"
 
 
 def _details(item: ShelfItem) -> list[str]:

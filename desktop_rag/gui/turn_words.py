@@ -74,8 +74,11 @@ def notes_on(answer: Answer) -> list[Note]:
 
 
 def not_found_words(answer: Answer, scope: Path | None) -> str:
-    """That nothing was found; where a model said so, that it may have overlooked it."""
-    if answer.model and answer.hits:
+    """That nothing was found; where a model said so, that it may have overlooked it.
+
+    Where the search alone could tell, the model that is chosen has read and written nothing.
+    """
+    if answer.model and answer.hits and answer.tokens:
         who = display_text(answer.model)
         return f"{who} found no answer in what it read. These passages come closest; look for yourself."
     words = f"Nothing {'there' if scope else 'in the library'} answers this."

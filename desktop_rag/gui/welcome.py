@@ -51,6 +51,13 @@ class Welcome(QFrame):
         outer.addLayout(row)
         outer.addStretch(3)
 
+    def show_model(self, chosen: bool) -> None:
+        """Offers to get a model that writes answers, or to look at those there are."""
+        said = "A model writes the answers." if chosen else "Want written answers?"
+        self._models_question.setText(said)
+        self.models.setText("Models…" if chosen else "Get a model")
+        self.models.set_icon("edit" if chosen else "download")
+
     def _drop_target(self) -> QFrame:
         target = QFrame()
         target.setObjectName("dropTarget")
@@ -81,12 +88,17 @@ class Welcome(QFrame):
         self.sample.clicked.connect(self.sample_requested)
         self.models = TextButton("Get a model", "inline", self._icons, "download")
         self.models.clicked.connect(self.models_requested)
-        ways = (("Nothing at hand?", self.sample), ("Answers in its own words?", self.models))
+        self._models_question = label("", "secondary")
+        self.show_model(False)
+        ways = (
+            (label("Nothing at hand?", "secondary"), self.sample),
+            (self._models_question, self.models),
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.XS)
         for row, (question, button) in enumerate(ways):
-            grid.addWidget(label(question, "secondary"), row, 0)
+            grid.addWidget(question, row, 0)
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         return grid

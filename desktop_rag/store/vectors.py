@@ -95,9 +95,9 @@ class VectorStore:
         return self._database.write(change)
 
     def forget_change(self) -> None:
-        """The last change of embedder is over and cleared up."""
-        sql = "DELETE FROM facts WHERE name = ?"
-        self._database.write(lambda connection: connection.execute(sql, (WANTED,)))
+        """The last change of embedder is over and cleared up; one that is not over stays noted."""
+        sql = f"DELETE FROM facts WHERE name = ? AND value = ({_SETTLED})"
+        self._database.write(lambda connection: connection.execute(sql, (WANTED, IN_USE, WANTED)))
 
     def calibration(self, embedder_id: int) -> Calibration | None:
         """None when it was not measured yet."""

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import filelock
+
 from desktop_rag.domain.errors import Cancelled, InputError, WorkerProtocolError
 from desktop_rag.domain.language_model import AdapterFacts
 from desktop_rag.runtime import worker_command
@@ -56,7 +58,7 @@ class ConverterClient:
         """
         part = target.with_name(target.name + PART_SUFFIX)
         body: JsonObject = {"folder": str(folder), "base": str(base), "part": str(part)}
-        with self._my_turn(cancelled):
+        with self._my_turn(cancelled), _only_writer(part, cancelled):
             try:
                 with self.child.checking():
                     facts = self._ask(body, target, on_progress, cancelled)
@@ -96,13 +98,41 @@ class ConverterClient:
             self._turn.release()
 
 
+@contextlib.contextmanager
+def _only_writer(part: Path, cancelled: IsCancelled) -> Iterator[None]:
+    """The window and a command may be given the same folder: whoever comes second waits. The system lets the
+    lock go with the process, however that ends."""
+    lock = filelock.FileLock(part.with_name(f"{part.name}.lock"), timeout=TURN_S)
+    while not lock.is_locked:
+        if cancelled():
+            raise Cancelled
+        try:
+            with contextlib.suppress(filelock.Timeout):
+                lock.acquire()
+        except OSError as error:
+            raise _unwritable(part, error) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows lets nobody remove it before it is let go
+            Path(lock.lock_file).unlink()
+        lock.release()
+        if os.name == "nt":
+            with contextlib.suppress(OSError):
+                Path(lock.lock_file).unlink()
+
+
 def _rename(part: Path, target: Path) -> None:
     """Here and not in the child, so that an answer that nobody waits for any more leaves nothing."""
     try:
         os.replace(part, target)
     except OSError as error:
-        raise InputError(
-            "The converted adapter could not be written.",
-            hint="Close other programs that use it, check the permissions of its folder, then try again.",
-            detail=f"{target}: {error}",
-        ) from error
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        "The converted adapter could not be written.",
+        hint="Close other programs that use it, check the permissions of its folder, then try again.",
+        detail=f"{path}: {error}",
+    )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, TextKind
-from desktop_rag.domain.errors import WorkerProtocolError
+from desktop_rag.domain.errors import ModelMissing, WorkerProtocolError
 from desktop_rag.runtime import worker_command
 from desktop_rag.workers import embed_requests, untrusted
 from desktop_rag.workers.answers import raise_if_error
@@ -31,6 +31,10 @@ BATCH_S = 2.0
 """About as long as one request may take: a question waits for it, and a large embedder on a slow machine
 would take longer for a fixed number of texts than a child may be silent."""
 COUNT_AT_ONCE_CHARS = 1_000_000
+MISSING_HINT = (
+    "Reconnect the drive it is on, or choose another search model. The one that comes with Desktop RAG is"
+    " always there, and nothing in the library is lost."
+)
 
 Cancelled = Callable[[], bool]
 
@@ -57,12 +61,14 @@ def embedder_spec(stall_s: float = 120.0, memory_bytes: int = MEMORY_BYTES) -> C
 def spec_for(spec: ChildSpec, choice: EmbedderChoice, size_bytes: int = 0) -> ChildSpec:
     """The same child with the memory that another embedder takes, whose files have `size_bytes`.
 
-    Twice the files: sixteen-bit weights are computed with as thirty-two-bit ones. And what torch or llama.cpp
-    takes besides.
+    Twice the files, since some weights are kept in a second order; three times in torch, where sixteen-bit
+    weights become thirty-two-bit ones while the file is still mapped (528 MB took 2,021 MB). And what torch
+    or llama.cpp takes besides.
     """
     if choice.kind is EmbedderKind.BUNDLED:
         return spec
-    needed_bytes = 2 * size_bytes + BESIDE_WEIGHTS_BYTES
+    times = 3 if choice.kind is EmbedderKind.SENTENCE_TRANSFORMERS else 2
+    needed_bytes = times * size_bytes + BESIDE_WEIGHTS_BYTES
     return replace(spec, memory_bytes=max(spec.memory_bytes, needed_bytes))
 
 
@@ -145,7 +151,11 @@ class EmbedClient:
     def _ask(self, method: str, parameters: JsonObject, cancelled: Cancelled) -> Message:
         parameters = {**parameters, "choice": embed_requests.choice_body(self.choice)}
         message = self.child.request_one(method, parameters, cancelled)
-        raise_if_error(message.body)
+        try:
+            raise_if_error(message.body)
+        except ModelMissing as error:
+            name = f" “{self.choice.path.name}”" if self.choice.path else ""
+            raise ModelMissing(f"The search model{name} is not there.", hint=MISSING_HINT) from error
         return message
 
 

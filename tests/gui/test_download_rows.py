@@ -59,8 +59,8 @@ def test_an_offer_tells_what_it_is_good_for_its_size_languages_licence_and_fit(o
         "Recommended for this computer",
         "SmolLM3 3B · Hugging Face",
         OFFER.summary,
-        "1.9 GB · English, French and 6 more · Free for any use (Apache-2.0)",
-        "Fits: needs 2.9 GB of 20.1 GB free",
+        "1.9 GB to download · English, French and 6 more · Free for any use (Apache-2.0)",
+        "Fits: needs 2.9 GB of memory, 20.1 GB are free",
     ):
         assert part in said
 
@@ -148,20 +148,36 @@ def test_each_stage_has_its_words_and_its_ways_on(
 
 
 @pytest.mark.parametrize(
-    ("error", "way"),
-    [(ConnectionLost(), "Resume"), (ChecksumWrong(), "Try again"), (NotThere(), "Try again")],
+    ("error", "way", "out"),
+    [
+        (ConnectionLost(), "Resume", "Discard"),
+        (ChecksumWrong(), "Try again", "Close"),
+        (NotThere(), "Try again", "Close"),
+    ],
 )
 def test_a_failure_says_why_what_to_do_and_how_to_go_on(
-    offers: OfferList, error: Exception, way: str
+    offers: OfferList, error: Exception, way: str, out: str
 ) -> None:
     wished = heard(offers.wished)
     show(offers)
-    said = show_stage(offers, Stage.FAILED, error=error)
+    said = show_stage(offers, Stage.FAILED, error=error, progress=GOING)
     assert str(error) in said
     assert error.hint in said
     button(offers, way).click()
-    button(offers, "Discard").click()
+    button(offers, out).click()
     assert [wish for _key, wish in wished] == [DownloadWish.RESUME, DownloadWish.DISCARD]
+
+
+def test_a_failure_before_anything_came_has_nothing_to_discard(offers: OfferList) -> None:
+    wished = heard(offers.wished)
+    show(offers)
+    show_stage(offers, Stage.FAILED, error=ConnectionLost())
+    assert "Discard" not in button_names(offers)
+    show_stage(offers, Stage.FAILED, error=NotThere())
+    assert "Discard" not in button_names(offers)
+    button(offers, "Copy the link").click()
+    button(offers, "Close").click()
+    assert [wish for _key, wish in wished] == [DownloadWish.COPY, DownloadWish.DISCARD]
 
 
 def test_progress_moves_the_bar_and_keeps_the_buttons(offers: OfferList) -> None:

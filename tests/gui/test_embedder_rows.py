@@ -92,8 +92,9 @@ def test_the_change_tells_how_far_it_is_and_can_be_stopped(shown: EmbedderList) 
     )
     button(shown, "Cancel").click()
     assert wished == [(OTHER, EmbedderWish.CANCEL)]
+    button(shown, "Cancel").setFocus()
     assert "The present search model stays in use." in show(shown, SwitchStage.STOPPING)
-    assert not button(shown, "Cancel").isEnabled()
+    assert QApplication.focusWidget() is button(shown, "Cancel")
     show(shown)
     assert "Cancel" not in button_names(shown)
 
@@ -126,6 +127,6 @@ def test_advice_leads_to_what_it_names(qtbot: QtBot, icons: Icons) -> None:
     button(banner, "Show it").click()
     assert len(wanted) == 1
     banner.show_advice(LanguageAdvice("German", 0.8, None, item(1, facts("bge-m3"))))
-    assert "“bge-m3” does." in text_on(banner)
+    assert "“bge-m3” knows it." in text_on(banner)
     banner.show_advice(None)
     assert not banner.isVisible()

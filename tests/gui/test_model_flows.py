@@ -14,7 +14,7 @@ from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.language_model import ModelState
 from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.dropping import ADD, BOTH, USE_MODEL, USE_MODELS
+from desktop_rag.gui.dropping import ADD, ADD_BOTH, ADD_MODEL, BOTH, USE_MODEL, USE_MODELS
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.model_controller import Wanted
 from desktop_rag.runtime import RuntimePaths
@@ -114,6 +114,19 @@ def test_while_dragging_it_is_said_what_becomes_of_model_files(window: MainWindo
         dragged(window, *paths)
         heard.append(overlay._text)
     assert heard == [USE_MODEL, USE_MODELS, ADD, BOTH]
+    overlay.hide()
+
+
+def test_while_the_models_page_is_open_model_files_are_only_put_on_its_list(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    overlay = window._dropping._overlay
+    window.shelf.open()
+    heard = []
+    for paths in ((tmp_path / "a.gguf",), (tmp_path / "a.pdf",), (tmp_path / "a.pdf", tmp_path / "a.gguf")):
+        dragged(window, *paths)
+        heard.append(overlay._text)
+    assert heard == [ADD_MODEL, ADD, ADD_BOTH]
     overlay.hide()
 
 

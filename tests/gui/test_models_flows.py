@@ -1,5 +1,7 @@
 """Models in the real window, with real children, real small files and a server on this machine."""
 
+import contextlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +16,17 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.embedder import EmbedderKind
 from desktop_rag.domain.errors import NotThere
+from desktop_rag.domain.language_model import ModelState
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.download_state import Stage
+from desktop_rag.gui.download_state import DownloadWish, Stage
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.models_section import ModelsSection
 from desktop_rag.gui.shelf_rows import ShelfRowView
 from desktop_rag.runtime import RuntimePaths
 from tests.catalogues import entry, write_catalogue
 from tests.embedder_files import write_embedder
-from tests.ggufs import write_adapter, write_model
+from tests.ggufs import Shape, write_adapter, write_model
 from tests.gui.conftest import delete_deferred, running_timers
 from tests.gui.screen import button, button_names, settle, text_on
 from tests.gui.test_window import add_and_wait, drop, wait_for_answer
@@ -218,7 +221,7 @@ def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, win
     open_page(qtbot, window)
     press(qtbot, window.shelf.page, "Get Tiny One")
     press(qtbot, window.shelf.page, "Download")
-    qtbot.waitUntil(lambda: "MB of" in text_on(window.shelf.page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "of 0.4 MB" in text_on(window.shelf.page), timeout=WAIT_MS)
     press(qtbot, window.shelf.page, "Pause")
     press(qtbot, window.shelf.page, "Discard")
     qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
@@ -266,7 +269,9 @@ def test_a_file_that_is_not_there_is_told_in_the_row(
         press(qtbot, opened.window.shelf.page, "Get Tiny One")
         press(qtbot, opened.window.shelf.page, "Download")
         wait_for(qtbot, opened.window.shelf.page, NotThere.default_message)
-        press(qtbot, opened.window.shelf.page, "Discard")
+        press(qtbot, opened.window.shelf.page, "Copy the link")
+        assert QApplication.clipboard().text() == f"{server.base}/none.gguf"
+        press(qtbot, opened.window.shelf.page, "Close")
         qtbot.waitUntil(lambda: stage(opened.window) is None, timeout=WAIT_MS)
     finally:
         opened.close()
@@ -533,3 +538,129 @@ def test_a_training_folder_without_its_model_is_refused_in_plain_words(
     assert window.shelf.page.shown is ShelfKind.ADAPTER
     press(qtbot, window.shelf.page, "Show why")
     wait_for(qtbot, window.shelf.page, "which is not here")
+    assert not any(name.startswith("Try with") for name in all_names(window.shelf.page))
+
+
+def test_what_was_tried_with_the_model_in_use_in_vain_is_not_offered_again(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    section = open_page(qtbot, window)
+    other = write_model(tmp_path / "other.gguf", name="Somebody Else", shape=Shape(layers=1))
+    add(qtbot, window, other)
+    press(qtbot, section, "Use Somebody Else")
+    wait_for(qtbot, section, "In use")
+    window.shelf.add([write_peft(tmp_path / "trained"), other.with_name("none.gguf")], ShelfKind.ADAPTER)
+    window.shelf.page.show_section(ShelfKind.ADAPTER)
+    press(qtbot, window.shelf.page, "Try with “Somebody Else”")
+    wait_for(qtbot, window.shelf.page, "Nothing was added, 1 could not be used")
+    assert not any(name.startswith("Try with") for name in all_names(window.shelf.page))
+
+
+def test_pausing_leaves_the_keyboard_where_it_can_be_resumed(qtbot: QtBot, window: MainWindow) -> None:
+    open_page(qtbot, window)
+    press(qtbot, window.shelf.page, "Get Tiny One")
+    press(qtbot, window.shelf.page, "Download")
+    qtbot.waitUntil(lambda: "of 0.4 MB" in text_on(window.shelf.page), timeout=WAIT_MS)
+    press(qtbot, window.shelf.page, "Pause")
+    qtbot.waitUntil(lambda: stage(window) is Stage.PAUSED, timeout=WAIT_MS)
+    assert QApplication.focusWidget() is button(window.shelf.page, "Resume")
+
+
+def test_a_pause_takes_no_cancel_back(qtbot: QtBot, window: MainWindow) -> None:
+    open_page(qtbot, window)
+    press(qtbot, window.shelf.page, "Get Tiny One")
+    press(qtbot, window.shelf.page, "Download")
+    qtbot.waitUntil(lambda: "of 0.4 MB" in text_on(window.shelf.page), timeout=WAIT_MS)
+    controller = window.shelf.downloads.controller
+    (key,) = controller.downloads
+    controller.do(key, DownloadWish.CANCEL)
+    controller.do(key, DownloadWish.PAUSE)
+    qtbot.waitUntil(lambda: stage(window) is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: list(window._context.paths.models.iterdir()) == [], timeout=WAIT_MS)
+
+
+def test_what_has_come_is_called_what_it_was_called_when_it_was_asked_for(
+    qtbot: QtBot, tmp_path: Path, server: HostileServer, body: bytes
+) -> None:
+    url = server.page("/tiny.gguf", honest(body))
+    catalogue = write_catalogue(tmp_path / "catalogue.json", entry(url, body, name="Friendly Name 1B"))
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        open_page(qtbot, opened.window)
+        press(qtbot, opened.window.shelf.page, "Get Friendly Name 1B")
+        press(qtbot, opened.window.shelf.page, "Download")
+        wait_for(qtbot, opened.window.shelf.page, "“Friendly Name 1B” is ready to write answers.")
+    finally:
+        opened.close()
+
+
+def test_models_of_one_name_are_told_apart_by_their_files(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    section = open_page(qtbot, window)
+    add(qtbot, window, write_model(tmp_path / "first.gguf", name="Twin"))
+    assert "first.gguf" not in text_on(section)
+    add(qtbot, window, write_model(tmp_path / "second.gguf", name="Twin"))
+    wait_for(qtbot, section, f"first.gguf, in the folder “{tmp_path.name}”")
+    wait_for(qtbot, section, f"second.gguf, in the folder “{tmp_path.name}”")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which files a process holds is asked of Linux here")
+def test_the_model_in_use_is_let_go_of_before_its_file_is_deleted(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no file that is open."""
+    model = write_model(tmp_path / "mine.gguf", name="Mine")
+    section = open_page(qtbot, window)
+    row = add(qtbot, window, model)
+    press(qtbot, section, "Use Mine")
+    qtbot.waitUntil(lambda: window.models.status.state is ModelState.READY, timeout=WAIT_MS)
+    assert holders(model)
+    at_deletion: list[list[int]] = []
+    unlink = Path.unlink
+
+    def watched(path: Path, missing_ok: bool = False) -> None:
+        if path == model:
+            at_deletion.append(holders(model))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", watched)
+    row.menu_actions["Delete the file…"].trigger()
+    press(qtbot, row, "Delete the file")
+    qtbot.waitUntil(lambda: not model.exists(), timeout=WAIT_MS)
+    assert at_deletion == [[]]
+    wait_for(qtbot, window.shelf.page, "Deleted “Mine” from the disk.")
+
+
+def holders(file: Path) -> list[int]:
+    """The children that have the file open or in their memory."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            held = {each.path for each in (*child.memory_maps(), *child.open_files())}
+            found += [child.pid] if str(file) in held else []
+    return found
+
+
+def test_a_catalogue_that_cannot_be_read_promises_nothing_below(qtbot: QtBot, tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue.json"
+    catalogue.write_text("{}", "utf-8")
+    opened = Opened(qtbot, Place(RuntimePaths.at(tmp_path / "library"), catalogue))
+    try:
+        section = open_page(qtbot, opened.window)
+        wait_for(qtbot, section, "There is none yet. Add files that you have.")
+        assert "below" not in text_on(section)
+    finally:
+        opened.close()
+
+
+def test_the_first_page_offers_no_model_to_who_has_one(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    welcome = window.conversation.welcome
+    assert "Get a model" in button_names(welcome)
+    window.take_paths([write_model(tmp_path / "mine.gguf", name="Mine")])
+    wait_for(qtbot, welcome, "A model writes the answers.")
+    assert "Get a model" not in button_names(welcome)
+    press(qtbot, welcome, "Models…")
+    assert window.shelf.place.is_open

@@ -83,6 +83,19 @@ def test_where_nothing_can_be_got_nothing_is_promised(page: ModelsPage) -> None:
     assert WORDS[ShelfKind.MODEL].get in text_on(page)
 
 
+def test_why_nothing_can_be_got_stands_above_the_offers(page: ModelsPage) -> None:
+    """The tooltip of a button that cannot be pressed is found by nobody."""
+    fill(page)
+    section, offers = page.sections[ShelfKind.MODEL], [offer_row(offer("Best"))]
+    reason = "Downloads are switched off below."
+    section.show_offers(offers, {}, Permission(False, reason=reason), first=False)
+    said = text_on(section.offers.parentWidget())
+    assert reason in said
+    assert said.index(reason) < said.index("Best")
+    section.show_offers(offers, {}, ALLOWED, first=False)
+    assert reason not in text_on(section)
+
+
 def tabbed(qtbot: QtBot, start: QWidget, times: int) -> list[str]:
     """What the keyboard reaches from `start`, by name."""
     start.setFocus()

@@ -37,7 +37,15 @@ REFUSED = Refused(Path("/a/b.gguf"), "This is not a complete GGUF model file.", 
 
 @pytest.mark.parametrize(
     ("size_bytes", "said"),
-    [(1_200_000, "1.2 MB"), (412_000_000, "412 MB"), (1_915_305_312, "1.9 GB"), (310 * GIGA, "310 GB")],
+    [
+        (0, "0.0 MB"),
+        (300, "1 KB"),
+        (18_816, "19 KB"),
+        (1_200_000, "1.2 MB"),
+        (412_000_000, "412 MB"),
+        (1_915_305_312, "1.9 GB"),
+        (310 * GIGA, "310 GB"),
+    ],
 )
 def test_sizes_have_no_more_digits_than_one_reads(size_bytes: int, said: str) -> None:
     assert size_words(size_bytes) == said
@@ -92,8 +100,8 @@ def test_what_will_not_fit_comes_with_the_next_best_step() -> None:
     small = Machine(8 * GIGA, 5_200_000_000)
     said = words.fit_words(fit(7.1, Verdict.NO, small))
     assert (
-        said
-        == "Will not fit: needs 7.1 GB, 5.2 GB are free. Close other programs, or choose a smaller model."
+        said == "Will not fit: needs 7.1 GB of memory, 5.2 GB are free. "
+        "Close other programs, or choose a smaller model."
     )
     assert words.fit_words(fit(9.1, Verdict.NO, small)).endswith("free. Choose a smaller model.")
 
@@ -197,6 +205,8 @@ def test_what_came_of_adding_files() -> None:
     assert words.added_words(Added((), (), 0)) == "Nothing new was found"
     mixed = (item(1, model()), item(2, adapter()))
     assert words.added_words(Added(mixed, (), 1)) == "1 file added, 1 was on the list already"
+    assert words.added_words(Added(mixed, (), 2)) == "1 answer model and 1 adapter added"
+    assert words.added_words(Added((), (REFUSED,), 0)) == "Nothing was added, 1 could not be used"
 
 
 def test_a_program_with_two_folders_is_named_once() -> None:
@@ -217,10 +227,10 @@ def test_advice_names_the_language_and_a_better_model() -> None:
     better = offer("multilingual-e5-small", ShelfKind.EMBEDDER)
     assert words.advice_words(LanguageAdvice("German", 0.8, better, None)) == (
         "Most of your documents are in German, which the present search model does not know. "
-        "“multilingual-e5-small” does."
+        "“multilingual-e5-small” knows it."
     )
     mine = item(1, embedder("bge-m3"))
-    assert "“bge-m3” does." in words.advice_words(LanguageAdvice("German", 0.8, None, mine))
+    assert "“bge-m3” knows it." in words.advice_words(LanguageAdvice("German", 0.8, None, mine))
 
 
 def test_the_strip_says_what_goes_on_and_nothing_when_nothing_does() -> None:
@@ -233,9 +243,11 @@ def test_the_strip_says_what_goes_on_and_nothing_when_nothing_does() -> None:
     asking = Switch(EmbedderChoice(), SwitchStage.ASKING)
     assert words.strip_words(None, asking) == ""
     moving = Switch(EmbedderChoice(), SwitchStage.RUNNING, progress=Progress(Phase.EMBEDDING, 32, 4212))
-    assert words.strip_words(None, moving) == "Read 32 of 4,212 passages anew"
+    assert words.strip_words(None, moving) == "Changing the search model: read 32 of 4,212 passages anew"
+    assert moving.share == pytest.approx(32 / 4212)
+    assert asking.share is None
     ending = replace(moving, progress=Progress(Phase.FINISHING))
-    assert words.strip_words(None, ending) == "Putting the new search model in its place"
+    assert "putting the new search model in its place" in words.strip_words(None, ending)
 
 
 @pytest.mark.parametrize("phase", [Phase.LOOKING, Phase.CHECKING, Phase.CONVERTING])

@@ -24,7 +24,8 @@ READY = ModelStatus(ModelState.READY)
 
 @pytest.fixture
 def shown(qtbot: QtBot, icons: Icons) -> ShelfList:
-    made = ShelfList(icons, NOTHING, clock)
+    made = ShelfList(icons, clock)
+    made.show_nothing(NOTHING)
     qtbot.addWidget(made)
     made.resize(700, 500)
     made.show()
@@ -53,7 +54,7 @@ def test_a_row_tells_what_the_file_is_whether_it_fits_and_how_fast_it_is(shown: 
     for part in (
         "SmolLM3 3B",
         "3.1 billion parameters · Q4_K_M · 1.9 GB · context 65,536 · Apache-2.0",
-        "Fits: needs 2.9 GB of 20.1 GB free",
+        "Fits: needs 2.9 GB of memory, 20.1 GB are free",
         "Writes 9.3 tokens a second here, first word after 2.1 s · Last used: Yesterday",
     ):
         assert part in said
@@ -78,7 +79,7 @@ def test_using_a_file_is_one_press(shown: ShelfList) -> None:
 def test_what_will_not_fit_cannot_be_used_and_says_why(shown: ShelfList) -> None:
     small = Machine(8_000_000_000, 5_200_000_000)
     said = show(shown, state(shelf_row(fits=fit(9.1, Verdict.NO, small))))
-    assert "Will not fit: needs 9.1 GB, 5.2 GB are free. Choose a smaller model." in said
+    assert "Will not fit: needs 9.1 GB of memory, 5.2 GB are free. Choose a smaller model." in said
     use = shown.row(1).button
     assert not use.isEnabled()
     assert "needs 9.1 GB" in use.accessibleDescription()

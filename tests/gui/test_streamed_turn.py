@@ -311,9 +311,16 @@ def test_the_models_own_knowledge_is_named_as_such(turn: TurnView, mode: AnswerM
 
 
 def test_what_a_model_did_not_find_is_not_called_missing_from_the_library(turn: TurnView) -> None:
-    turn.show_answer(replace(not_found(*passages(2)), mode=AnswerMode.RAG, model="Qwen"))
+    missed = replace(not_found(*passages(2)), mode=AnswerMode.RAG, model="Qwen", tokens={"answer": 6})
+    turn.show_answer(missed)
     assert "Qwen found no answer in what it read." in text_on(turn)
     assert "Nothing in the library" not in text_on(turn)
+
+
+def test_what_the_search_did_not_find_is_not_put_down_to_a_model_that_was_not_asked(turn: TurnView) -> None:
+    turn.show_answer(replace(not_found(*passages(2)), mode=AnswerMode.RAG, model="Qwen", tokens={}))
+    assert "Nothing in the library answers this." in text_on(turn)
+    assert "Qwen" not in text_on(turn)
 
 
 def test_passages_that_no_model_came_to_read_are_only_found(turn: TurnView) -> None:

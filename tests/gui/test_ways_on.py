@@ -111,7 +111,9 @@ def test_an_adapter_of_another_size_costs_one_press(
     window.ask("Is it so?")
     wait_for_answer(qtbot, window)
     assert noticed(window) == "“Tiny” can answer without adapters."
+    window.shelf.open()
     button(window.conversation.notices, "Ask without adapters").click()
+    assert not window.shelf.place.is_open  # the answer is written below it
     wait_for_answer(qtbot, window)
     first, second = window.conversation.turns
     assert second.question == first.question

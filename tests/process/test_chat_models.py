@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 from desktop_rag.domain.chat import Adapter, ChatMessage, Role
@@ -376,3 +377,18 @@ def bare(model_path: str, threads: str) -> None:
 
 if __name__ == "__main__":
     {"answer": answer, "bare": bare}[sys.argv[1]](*sys.argv[2:])
+
+
+def test_once_a_model_is_unloaded_its_memory_is_free(client: ChatClient, model: Path) -> None:
+    client.prepare()
+    old = psutil.Process(client.child.pid)
+    client.choose(None)
+    client.await_unloaded()
+    assert not old.is_running()
+
+
+def test_waiting_for_the_model_before_can_be_stopped(client: ChatClient, model: Path) -> None:
+    client.prepare()
+    client.choose(None)
+    with pytest.raises(Cancelled):
+        client.await_unloaded(lambda: True)

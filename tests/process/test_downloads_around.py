@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,6 +36,9 @@ from desktop_rag.domain.errors import (
     WorkerStalled,
     WrongFile,
 )
+from desktop_rag.downloading.disk import MARGIN_BYTES
+from desktop_rag.downloading.fetch import Fetch
+from desktop_rag.downloading.part import BLOCK_BYTES
 from desktop_rag.workers.download_client import DownloadClient, download_spec
 from tests.hostile_server import (
     Behaviour,
@@ -49,6 +53,13 @@ from tests.hostile_server import (
     status,
 )
 from tests.process.downloading import BODY, HASTY, OTHER, Downloader, downloading_to, sha256_of
+
+
+def without_end(exchange: Exchange) -> None:
+    exchange.begin({"Transfer-Encoding": "chunked"})
+    exchange.push_chunks(b"GGUF", is_complete=False)
+    while True:  # until nobody listens any more
+        exchange.push_chunks(bytes(100_000), is_complete=False)
 
 
 @pytest.fixture
@@ -124,9 +135,10 @@ class TestRedirects:
     def test_to_an_unprotected_place_are_not_followed(
         self, server: HostileServer, downloader: Downloader, place: str
     ) -> None:
-        with pytest.raises(ConnectionUntrusted):
+        with pytest.raises(ConnectionUntrusted) as caught:
             downloader.fetch_promised(server.page("/model.gguf", sending_on(place)))
         downloader.assert_nothing_left()
+        assert "clock" not in caught.value.hint
 
     def test_a_login_in_a_redirect_is_not_sent(self, server: HostileServer, downloader: Downloader) -> None:
         server.page("/store", honest(BODY))
@@ -207,6 +219,20 @@ class TestTheDisk:
         downloader.fetch_promised(url)
         downloader.assert_arrived()
         assert [asked.first_byte for asked in server.asked] == [0, 200_000]
+
+    def test_is_not_filled_by_a_file_without_end(
+        self, server: HostileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        request = DownloadRequest(server.page("/model.gguf", without_end), tmp_path / "model.gguf")
+        part, limit_bytes = part_path(request.target), MARGIN_BYTES + 2 * BLOCK_BYTES
+
+        def usage(_folder: Path) -> SimpleNamespace:
+            return SimpleNamespace(free=limit_bytes - (part.stat().st_size if part.exists() else 0))
+
+        monkeypatch.setattr("shutil.disk_usage", usage)
+        with pytest.raises(NoRoom):
+            list(Fetch(request, HASTY).run())
+        assert BLOCK_BYTES < part.stat().st_size <= 3 * BLOCK_BYTES
 
     def test_a_folder_that_cannot_be_is_told(
         self, server: HostileServer, downloader: Downloader, tmp_path: Path

@@ -13,7 +13,14 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import CancelToken, JobContext, Report
 from desktop_rag.app.shelf_values import DownloadPlan, PlanSource
 from desktop_rag.domain.downloads import DownloadPhase, DownloadProgress
-from desktop_rag.domain.errors import BadLink, Cancelled, ChecksumWrong, DownloadsOff, WrongFile
+from desktop_rag.domain.errors import (
+    BadLink,
+    Cancelled,
+    ChecksumWrong,
+    DownloadError,
+    DownloadsOff,
+    WrongFile,
+)
 from desktop_rag.domain.language_model import ModelFacts
 from desktop_rag.domain.shelf import Origin, ShelfKind
 from desktop_rag.runtime import FORBIDDING_FILE, RuntimePaths
@@ -166,6 +173,36 @@ def test_a_link_of_ones_own_is_looked_up_and_fetched(
     (plan,) = context.downloads.look(link, JobContext())
     assert (plan.target.name, plan.size_bytes) == ("other.gguf", len(body))
     assert context.downloads.get(plan, JobContext()).path.read_bytes() == body
+
+
+def test_the_same_link_again_gives_the_model_that_is_there(
+    context: AppContext, server: HostileServer, body: bytes
+) -> None:
+    link = server.page("/mine/other.gguf", honest(body))
+    (plan,) = context.downloads.look(link, JobContext())
+    first = context.downloads.get(plan, JobContext())
+    (again,) = context.downloads.look(link, JobContext())
+    assert context.downloads.get(again, JobContext()) == first
+    assert len(server.gets("/mine")) == 1
+    first.path.write_bytes(b"GGUF" + body[4:-1] + b"!")
+    with pytest.raises(DownloadError, match="Another file"):
+        context.downloads.get(again, JobContext())
+
+
+def test_what_is_there_needs_no_room(
+    context: AppContext, plan: DownloadPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context.downloads.get(plan, JobContext())
+    monkeypatch.setattr("desktop_rag.app.downloads.free_disk", lambda _folder: 0)
+    (row,) = context.offers.rows(ShelfKind.MODEL)
+    assert context.downloads.plan(row.offer).problem == ""
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_plain_words(context: AppContext, plan: DownloadPlan) -> None:
+    context.paths.models.write_text("no folder")
+    with pytest.raises(DownloadError, match="cannot be written to") as caught:
+        context.downloads.get(plan, JobContext())
+    assert caught.value.hint
 
 
 def test_files_of_one_name_do_not_get_in_each_others_way(

@@ -111,7 +111,7 @@ def test_documents_in_other_languages_lead_to_an_embedder_that_knows_them(
     shares = language_service(context).shares(JobContext())
     assert shares[0] == LanguageShare("de", pytest.approx(4 / 7))
     catalogue = assets_dir() / "models" / "catalogue.json"
-    offers = OfferService(catalogue, lambda: (), lambda: Machine(16 * 2**30, 11 * 2**30), 4)
+    offers = OfferService(catalogue, lambda: (), lambda _kind: Machine(16 * 2**30, 11 * 2**30), 4)
     rows = offers.rows(ShelfKind.EMBEDDER, main_languages(shares))
     advice = language_advice(shares, BUNDLED, [row.offer for row in rows], [])
     assert advice is not None

@@ -116,7 +116,7 @@ class TestWhatIsLeft:
             pid = desk.client.child.pid
             if pid is None or len(desk.shares) > 1:
                 return
-            assert desk.left == ["adapter.gguf.converting"]
+            assert "adapter.gguf.converting" in desk.left
             os.kill(pid, signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
 
         with pytest.raises(WorkerCrashed):
@@ -155,8 +155,29 @@ class TestWhatIsLeft:
         assert outcome == ["cancelled"]
         assert desk.left == ["adapter.gguf"]
 
+    def test_the_whole_file_when_another_window_converts_the_same_folder_meanwhile(
+        self, desk: Desk, large: Path
+    ) -> None:
+        other = ConverterClient(converter_spec())
+        ranks: list[int] = []
+
+        def convert() -> None:
+            ranks.append(other.convert(large, desk.base, desk.target).rank)
+
+        thread = threading.Thread(target=convert)
+
+        def start(_share: float) -> None:
+            if not thread.ident:
+                thread.start()
+
+        ranks.append(desk.convert(large, on_progress=start).rank)
+        thread.join()
+        assert ranks == [8192, 8192]
+        assert desk.left == ["adapter.gguf"]
+
     def test_nothing_where_nothing_may_be_written(self, desk: Desk, tmp_path: Path) -> None:
-        desk.target = tmp_path / "no such folder" / "adapter.gguf"
+        (tmp_path / "no folder").write_text("a file")
+        desk.target = tmp_path / "no folder" / "adapter.gguf"
         with pytest.raises(InputError, match="could not be written"):
             desk.convert(write_peft(tmp_path / "good", shape=LARGE))
 

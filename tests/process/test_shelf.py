@@ -1,8 +1,11 @@
 """The shelf with real files and real children: what is taken, refused, found, checked, chosen and removed."""
 
+import contextlib
 import hashlib
 import os
 import shutil
+import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from desktop_rag.domain.errors import (
     PathUnreadable,
 )
 from desktop_rag.domain.fit import Machine, Verdict
-from desktop_rag.domain.language_model import AdapterFacts, ModelChoice, ModelFacts
+from desktop_rag.domain.language_model import AdapterFacts, Completion, FinishReason, ModelChoice, ModelFacts
 from desktop_rag.domain.shelf import Origin, ShelfKind
 from tests.ggufs import write_adapter, write_model, write_split_model
 from tests.peft_folders import write_peft
@@ -216,6 +219,17 @@ def test_a_file_that_cannot_be_deleted_stays_on_the_shelf(
     assert len(context.shelf.rows()) == 1
 
 
+def test_a_link_is_not_passed_off_as_the_file(context: AppContext, models: Path, tmp_path: Path) -> None:
+    try:
+        (tmp_path / "link.gguf").symlink_to(models / "tiny.gguf")
+    except OSError:
+        pytest.skip("this system makes no links")
+    (item,) = context.shelf.add([tmp_path / "link.gguf"], JobContext()).items
+    with pytest.raises(PathUnreadable, match="only a link"):
+        context.shelf.remove(item.id, delete_file=True)
+    assert [row.item for row in context.shelf.rows()] == [item]
+
+
 def test_the_embedder_that_is_searched_with_cannot_be_removed(context: AppContext, tmp_path: Path) -> None:
     from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
     from tests.embedder_files import write_embedder
@@ -306,3 +320,97 @@ def test_an_adapter_from_training_is_not_tried_on_a_model_of_another_name(
     assert "Add that model" in refused.hint
     made = context.shelf.add([tmp_path / "trained"], JobContext(), base=other)
     assert [item.kind for item in made.items] == [ShelfKind.ADAPTER]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse names that are no text")
+def test_names_that_are_no_text_or_too_long_hinder_nothing(context: AppContext, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/mod\xe8les"))
+    folder.mkdir()
+    model = write_model(folder / "tiny.gguf")
+    odd = Path(shutil.copy(model, os.fsdecode(os.fsencode(folder) + b"/\xff.gguf")))
+    added = context.shelf.add([tmp_path / ("x" * 300), folder, odd], JobContext())
+    assert {item.path for item in added.items} == {model, odd}
+    assert [refused.path.name for refused in added.refused] == ["x" * 300]
+    context.shelf.use_model(context.shelf.named(str(odd), ShelfKind.MODEL))
+    assert context.model.prepare(context.settings.load().model, JobContext()).facts.path == odd
+
+
+def test_an_adapter_from_training_may_come_before_its_model(context: AppContext, tmp_path: Path) -> None:
+    write_peft(tmp_path / "mine" / "adapter")
+    write_model(tmp_path / "mine" / "zz.gguf", name="Tiny")
+    added = context.shelf.add([tmp_path / "mine"], JobContext())
+    assert {item.kind for item in added.items} == {ShelfKind.MODEL, ShelfKind.ADAPTER}
+
+
+def test_where_no_adapter_can_be_written_the_rest_is_added(context: AppContext, tmp_path: Path) -> None:
+    context.paths.adapters.write_text("no folder")
+    write_peft(tmp_path / "trained")
+    added = context.shelf.add(
+        [tmp_path / "trained", write_model(tmp_path / "base.gguf", name="Tiny")], JobContext()
+    )
+    assert [item.kind for item in added.items] == [ShelfKind.MODEL]
+    (refused,) = added.refused
+    assert "written" in refused.reason
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_no_name_means_no_model_even_if_there_is_only_one(
+    context: AppContext, models: Path, nothing: str
+) -> None:
+    context.shelf.add([models], JobContext())
+    with pytest.raises(NotOnShelf):
+        context.shelf.named(nothing, ShelfKind.MODEL)
+
+
+def test_adapters_chosen_before_the_model_are_applied(context: AppContext, models: Path) -> None:
+    context.shelf.add([models], JobContext())
+    adapter = Adapter(context.shelf.named("style", ShelfKind.ADAPTER).path)
+    context.shelf.use_adapters((adapter,))
+    context.shelf.use_model(context.shelf.named("tiny", ShelfKind.MODEL))
+    settings = context.settings.load()
+    assert (settings.mode, settings.adapters) == (AnswerMode.HYBRID, (adapter,))
+
+
+def test_without_its_last_adapter_a_model_answers_as_it_did_before(context: AppContext, models: Path) -> None:
+    context.shelf.add([models], JobContext())
+    context.shelf.use_model(context.shelf.named("tiny", ShelfKind.MODEL))
+    item = context.shelf.named("style", ShelfKind.ADAPTER)
+    context.shelf.use_adapters((Adapter(item.path),))
+    context.shelf.remove(item.id)
+    settings = context.settings.load()
+    assert (settings.mode, settings.adapters) == (AnswerMode.RAG, ())
+
+
+def test_a_model_of_which_a_part_is_missing_gets_no_checksum(context: AppContext, tmp_path: Path) -> None:
+    parts = write_split_model(tmp_path)
+    (item,) = context.shelf.add([parts[0]], JobContext()).items
+    parts[1].rename(tmp_path / "elsewhere")
+    with pytest.raises(ModelMissing, match="Part 2 of 3"):
+        context.shelf.check(item.id, JobContext())
+    assert context.shelf.row(item.id).item.sha256 == ""
+
+
+def test_what_the_loaded_model_holds_is_room_for_another_model_but_not_for_a_search_model(
+    context: AppContext, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.embedder_files import write_embedder
+
+    added = context.shelf.add([models / "tiny.gguf", write_embedder(tmp_path / "e.gguf")], JobContext())
+    context.model.prepare(ModelChoice(models / "tiny.gguf"), JobContext())
+    monkeypatch.setattr("desktop_rag.app.context.machine", lambda given_back: Machine(10**12, given_back))
+    free = {row.item.kind: row.fit.machine.free_bytes for row in context.shelf.rows() if row.fit}
+    assert len(added.items) == len(free) == 2
+    assert free[ShelfKind.MODEL] > 10**7
+    assert free[ShelfKind.EMBEDDER] == 0
+
+
+def test_what_cannot_be_noted_of_an_answer_costs_no_answer(
+    open_context: OpenContext, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_rag.store.database.BUSY_TIMEOUT_S", 0.1)
+    context = open_context()
+    (item,) = context.shelf.add([models / "tiny.gguf"], JobContext()).items
+    with contextlib.closing(sqlite3.connect(context.paths.library / "library.db")) as another_window:
+        another_window.execute("BEGIN IMMEDIATE")
+        context.shelf.note_use(item.path, Completion(FinishReason.STOP, 10, 0, 20, 0.0, 0.1, 1.0))
+    assert context.shelf.row(item.id).item.last_used_at is None

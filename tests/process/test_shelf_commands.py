@@ -10,7 +10,9 @@ from desktop_rag.app.jobs import JobContext
 from desktop_rag.cli.arguments import parse
 from desktop_rag.cli.main import COMMANDS
 from desktop_rag.domain.errors import BadLink, DesktopRagError, DownloadsOff, InputError, NotOnShelf
+from tests.embedder_files import write_embedder
 from tests.ggufs import write_adapter, write_model
+from tests.hostile_server import honest, hostile_server
 
 
 class Line:
@@ -20,11 +22,14 @@ class Line:
         self._context = context
         self._capsys = capsys
         self.code = 0
+        self.asides = ""
 
     def __call__(self, *words: str | Path) -> str:
         chosen = parse([str(word) for word in words])
         self.code = COMMANDS[chosen.command](self._context, chosen, JobContext())
-        return self._capsys.readouterr().out
+        said = self._capsys.readouterr()
+        self.asides = said.err
+        return said.out
 
     def json(self, *words: str | Path) -> dict[str, object]:
         found = json.loads(self(*words, "--json"))
@@ -131,12 +136,43 @@ def test_the_bundled_embedder_is_listed_and_in_use(line: Line) -> None:
     assert (bundled["in_use"], bundled["dimension"]) == (True, 384)
 
 
+def test_an_embedder_that_tells_nothing_apart_is_warned_of(
+    line: Line, models: Path, folder: Path, tmp_path: Path
+) -> None:
+    line("add", folder)
+    line("embedders", "add", write_embedder(tmp_path / "random.gguf", name="Random"))
+    assert not line.json("embedders", "use", "Random")["tells_apart"]
+    assert "hardly tells related texts from others" in line.asides
+    line("embedders", "use", "bundled")
+    assert "hardly tells" not in line.asides
+
+
+def test_the_list_names_an_embedder_for_documents_in_another_language(line: Line, tmp_path: Path) -> None:
+    assert line.json("embedders", "list")["advice"] is None
+    german = tmp_path / "bericht.txt"
+    german.write_text(
+        "Die Heizung im Keller wurde im Herbst gewartet. Der Techniker hat zwei Ventile ersetzt und"
+        " empfiehlt, im nächsten Jahr die Pumpe zu prüfen. Die Kündigungsfrist beträgt drei Monate.",
+        "utf-8",
+    )
+    line("add", german)
+    advice = line.json("embedders", "list")["advice"]
+    assert isinstance(advice, dict)
+    assert (advice["language"], advice["share"], advice["use"]) == ("German", 1.0, None)
+    assert f"embedders get {advice['get']}" in line("embedders", "list")
+    multilingual = write_embedder(tmp_path / "other.gguf", name="Small-multilingual")
+    line("embedders", "add", multilingual)
+    assert "embedders use 1" in line("embedders", "list")
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [
         (("models", "add"), InputError),
         (("models", "show", "nothing"), NotOnShelf),
         (("models", "get", "not a link"), BadLink),
+        (("models", "get", ""), BadLink),
+        (("models", "get", "qwen"), InputError),
         (("models", "get", "http://example.org/x.gguf"), BadLink),
         (("adapters", "use", "nothing:0.5"), NotOnShelf),
     ],
@@ -154,3 +190,31 @@ def test_no_download_starts_when_downloads_are_off(line: Line, context: AppConte
     context.downloads.allow(False)
     with pytest.raises(DownloadsOff):
         line("models", "get", "https://127.0.0.1:1/model.gguf")
+
+
+def test_a_file_of_a_repository_goes_by_its_name_there(
+    line: Line, tmp_path: Path, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = write_model(tmp_path / "published.gguf").read_bytes()
+    context.paths.models.mkdir()
+    (context.paths.models / "b.gguf").write_bytes(b"another file of this name")
+    with hostile_server() as server:
+        monkeypatch.setenv("DESKTOP_RAG_HUB", server.base)
+        files = [{"rfilename": name, "size": len(body)} for name in ("a.gguf", "b.gguf")]
+        listing = json.dumps({"sha": "0" * 40, "siblings": files}).encode()
+        server.page("/api/models/owner/name/revision/main", honest(listing))
+        server.page(f"/owner/name/resolve/{'0' * 40}/b.gguf", honest(body))
+        with pytest.raises(InputError, match=r"several files: a\.gguf"):
+            line("models", "get", "owner/name")
+        with pytest.raises(InputError, match=r"no file “c\.gguf”"):
+            line("models", "get", "owner/name", "--file", "c.gguf")
+        got = line.json("models", "get", "owner/name", "--file", "b.gguf")
+    assert got["path"] == str(context.paths.models / "b-2.gguf")
+
+
+def test_an_adapter_that_is_named_twice_is_applied_once(
+    line: Line, models: Path, context: AppContext
+) -> None:
+    line("adapters", "add", models)
+    line("adapters", "use", "style", "style:0.5")
+    assert [adapter.scale for adapter in context.settings.load().adapters] == [0.5]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop_rag.domain.calibration import RELATED, UNRELATED, Cosines, calibrated
 from desktop_rag.domain.calibration_probes import ENGLISH, GERMAN, OTHERS, Probe
-from desktop_rag.domain.embedder import Calibration, TextKind
+from desktop_rag.domain.embedder import TextKind
 from desktop_rag.embedding.bundled import BundledEncoder
 
 ASSETS = Path(__file__).parents[2] / "assets" / "embedder"
@@ -60,8 +60,10 @@ def test_however_an_embedder_squeezes_its_cosines_they_come_out_as_the_bundled_o
         assert found.slope * (slope * value + offset) + found.offset == pytest.approx(value, abs=0.02)
 
 
-def test_an_embedder_that_tells_nothing_apart_keeps_its_cosines_and_is_known_as_such() -> None:
-    assert calibrated(lambda _probes: NOTHING) == Calibration(1.0, 0.0, tells_apart=False)
+def test_what_an_embedder_that_tells_nothing_apart_calls_near_counts_as_unrelated() -> None:
+    found = calibrated(lambda _probes: NOTHING)
+    assert (found.slope, found.tells_apart) == (1.0, False)
+    assert found.slope * statistics.fmean(NOTHING.unrelated) + found.offset == pytest.approx(UNRELATED)
 
 
 def test_cosines_that_differ_by_less_than_rounding_tell_nothing_apart() -> None:

@@ -284,3 +284,5 @@ def test_a_larger_embedder_may_take_more_memory_and_the_bundled_one_no_more_than
     assert spec_for(spec, EmbedderChoice(), 10**12) == spec
     assert spec_for(spec, GGUF, 30 * 2**20).memory_bytes == spec.memory_bytes == 3 * 2**30
     assert spec_for(spec, GGUF, 600 * 2**20).memory_bytes == 1200 * 2**20 + 2 * 2**30
+    folder = EmbedderChoice(EmbedderKind.SENTENCE_TRANSFORMERS, Path("folder"))
+    assert spec_for(spec, folder, 600 * 2**20).memory_bytes == 1800 * 2**20 + 2 * 2**30

@@ -126,6 +126,13 @@ class TestVectorsThatNobodyNeeds:
         assert vectors.forget_unwanted(10) == 0
         assert (len(vectors.ids(old)), len(vectors.ids(new))) == (3, 2)
 
+    def test_stay_known_until_the_change_is_over(self, vectors: VectorStore, old: int, new: int) -> None:
+        """Another process may look in between the two notes, and take its turn at clearing up."""
+        vectors.note_wanted(new)
+        vectors.forget_change()
+        vectors.note_in_use(new)
+        assert vectors.unwanted() == ("old",)
+
     def test_are_not_there_once_the_change_is_cleared_up(
         self, vectors: VectorStore, old: int, new: int
     ) -> None:

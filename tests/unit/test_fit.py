@@ -135,6 +135,11 @@ class TestNeed:
         folder = dataclasses.replace(EMBEDDER, kind=EmbedderKind.SENTENCE_TRANSFORMERS)
         assert embedder_need(folder).overhead_bytes > 400_000_000 > embedder_need(EMBEDDER).overhead_bytes
 
+    @pytest.mark.parametrize(("numbers", "times"), [("F32", 1), ("F16", 2), ("BF16", 2)])
+    def test_of_such_a_folder_is_for_numbers_of_full_precision(self, numbers: str, times: int) -> None:
+        folder = dataclasses.replace(EMBEDDER, kind=EmbedderKind.SENTENCE_TRANSFORMERS, quantisation=numbers)
+        assert embedder_need(folder).weights_bytes == times * folder.size_bytes
+
     @given(tokens=st.integers(64, 200_000), more=st.integers(1, 10_000))
     def test_grows_with_the_context(self, tokens: int, more: int) -> None:
         assert memory_need(MODEL, tokens + more).total_bytes > memory_need(MODEL, tokens).total_bytes

@@ -65,7 +65,7 @@ def machine(total_gb: float, free_gb: float | None = None) -> Machine:
 
 
 def service(total_gb: int, cores: int, items: tuple[ShelfItem, ...] = ()) -> OfferService:
-    return OfferService(CATALOGUE_FILE, lambda: items, lambda: machine(total_gb), cores)
+    return OfferService(CATALOGUE_FILE, lambda: items, lambda _kind: machine(total_gb), cores)
 
 
 def recommended(
@@ -433,7 +433,7 @@ def test_a_broken_catalogue_is_a_broken_installation(tmp_path: Path, text: str |
     path = tmp_path / "catalogue.json"
     if text is not None:
         path.write_text(text, "utf-8")
-    offers = OfferService(path, lambda: (), lambda: machine(16), 4)
+    offers = OfferService(path, lambda: (), lambda _kind: machine(16), 4)
     with pytest.raises(InstallationError) as caught:
         offers.rows(ShelfKind.MODEL)
     assert str(path) in caught.value.detail
@@ -442,7 +442,7 @@ def test_a_broken_catalogue_is_a_broken_installation(tmp_path: Path, text: str |
 def test_a_catalogue_of_ones_own_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.json"
     path.write_text(catalogue({**ENTRY, "url": "http://127.0.0.1:9/small.gguf"}), "utf-8")
-    offers = OfferService(path, lambda: (), lambda: machine(16), 4)
+    offers = OfferService(path, lambda: (), lambda _kind: machine(16), 4)
     (row,) = offers.rows(ShelfKind.MODEL)
     assert row.recommended
     assert offers.named("small", ShelfKind.MODEL) == row.offer

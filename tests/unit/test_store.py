@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 from desktop_rag.domain.documents import Block, BlockKind, DocumentFormat, DocumentState, Page, ParsedDocument
-from desktop_rag.domain.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryReadOnly, LibraryTooNew
+from desktop_rag.domain.errors import (
+    Cancelled,
+    DiskFull,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryReadOnly,
+    LibraryTooNew,
+)
+from desktop_rag.store import vector_index
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
@@ -254,6 +262,19 @@ class TestVectorIndex:
         assert len(third.nearest(0, k=10)) == 2
         again.database.close()
         third.database.close()
+
+    def test_making_it_can_be_stopped_and_taken_up_again(
+        self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(vector_index, "LOAD_AT_ONCE", 1)
+        for number in range(6):
+            store.put(Path(f"/{number}.txt"), f"text {number}", number % DIMENSION)
+        looks = iter([False, False, True])
+        with pytest.raises(Cancelled):
+            store.index.save(store.library.generation(), lambda: next(looks))
+        assert list(tmp_path.glob("index/*")) == []
+        assert len(store.nearest(1, k=10)) == 6
+        assert store.index.consistent(store.library.generation())
 
     def test_many_removals_and_narrow_scopes_stay_exact(self, store: Store) -> None:
         for number in range(40):
