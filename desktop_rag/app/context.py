@@ -132,10 +132,10 @@ class AppContext:
             return machine(model.occupied_bytes if kind is ShelfKind.MODEL else 0)
 
         shelf = _shelf(files, database, settings, paths, room)
-        offers = _offers(catalogue, shelf, room)
+        languages = LanguageService(library, SampleReader(database))
+        offers = _offers(catalogue, shelf, room, languages)
         model = ModelService(children.chat, files.shelf, machine, shelf.note_use)
         answer = AnswerService(_ways_to_answer(library, retrieve, embedding, model))
-        languages = LanguageService(library, SampleReader(database))
         conversations = Conversations(database)
         return cls(
             paths=paths,
@@ -213,10 +213,12 @@ def _shelf(
     return ShelfService(Shelf(database), files.shelf, adapters, settings, room)
 
 
-def _offers(catalogue: Path | None, shelf: ShelfService, room: Room) -> OfferService:
+def _offers(
+    catalogue: Path | None, shelf: ShelfService, room: Room, languages: LanguageService
+) -> OfferService:
     file = catalogue or assets_dir() / "models" / "catalogue.json"
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    return OfferService(file, shelf.items, room, cores)
+    return OfferService(file, shelf.items, room, cores, languages.known)
 
 
 def _embedders(

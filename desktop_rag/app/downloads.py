@@ -14,7 +14,7 @@ from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.shelf import ShelfService
 from desktop_rag.app.shelf_values import DownloadPlan, Permission, PlanSource
 from desktop_rag.domain.downloads import DownloadRequest, PartNote, RemoteFile, note_path, part_path
-from desktop_rag.domain.errors import DownloadsOff, ModelError, WrongFile
+from desktop_rag.domain.errors import DownloadsOff, ModelError, ModelMissing, WrongFile
 from desktop_rag.domain.links import read_link
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.part_notes import read_note
@@ -119,6 +119,8 @@ class DownloadService:
     def _on_shelf(self, plan: DownloadPlan, job: JobContext) -> ShelfItem:
         try:
             return self._shelf.take(plan.target, job, Origin.DOWNLOADED, plan.url)
+        except ModelMissing:  # the drive has gone: nothing is known of the file yet
+            raise
         except ModelError as error:  # the right file, whole, but none that this program can use
             plan.target.unlink(missing_ok=True)
             message = f"The file came over, but it cannot be used here: {error.message}"

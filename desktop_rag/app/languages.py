@@ -17,6 +17,7 @@ from desktop_rag.domain.languages import (
     embedder_languages,
     knows,
     language_name,
+    main_languages,
     named_languages,
     shares_of,
 )
@@ -46,6 +47,10 @@ class LanguageService:
         self._library = library
         self._samples = samples
         self._known: tuple[int, tuple[LanguageShare, ...]] | None = None
+
+    def known(self) -> tuple[str, ...]:
+        """The main languages as they were found last, without looking again; empty before that."""
+        return main_languages(self._known[1]) if self._known else ()
 
     def shares(self, job: JobContext) -> tuple[LanguageShare, ...]:
         """The languages of the library's text, the largest first; empty if there is too little text.

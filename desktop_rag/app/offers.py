@@ -13,7 +13,8 @@ from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 
 class OfferService:
     """`items` gives what is on the shelf, `machine` the memory that there is now for one of a kind; `cores`
-    are physical ones, since two threads of one core reckon no faster than one."""
+    are physical ones, since two threads of one core reckon no faster than one. `languages` (ISO 639-1) gives
+    those of the person's documents, as far as they are known at the moment."""
 
     def __init__(
         self,
@@ -21,16 +22,18 @@ class OfferService:
         items: Callable[[], tuple[ShelfItem, ...]],
         machine: Callable[[ShelfKind], Machine],
         cores: int,
+        languages: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._catalogue_file = catalogue_file
         self._items = items
         self._machine = machine
         self._cores = cores
+        self._languages = languages
         self._read: tuple[Offer, ...] | None = None
 
-    def rows(self, kind: ShelfKind, languages: Collection[str] = ()) -> tuple[OfferRow, ...]:
+    def rows(self, kind: ShelfKind, languages: Collection[str] | None = None) -> tuple[OfferRow, ...]:
         """Best for this machine first; of models and embedders that fit exactly one is recommended (see
-        `ranked`). `languages` (ISO 639-1) are those of the person's documents, where they are known.
+        `ranked`). `languages` None are those that are known of the person's documents.
 
         Raises `InstallationError` when the catalogue is missing or broken, `LibraryError`.
         """
@@ -41,7 +44,8 @@ class OfferService:
             for tokens in [usual_context(offer.context_tokens, None)]
         }
         verdicts = {offer_id: fit.verdict for offer_id, fit in fits.items()}
-        order = ranked(self._offers(kind), verdicts, machine, self._cores, languages)
+        known = self._languages() if languages is None else languages
+        order = ranked(self._offers(kind), verdicts, machine, self._cores, known)
         return tuple(
             OfferRow(entry.offer, fits[entry.offer.id], entry.recommended, _on_shelf(entry.offer, items))
             for entry in order

@@ -53,7 +53,7 @@ class Welcome(QFrame):
 
     def show_model(self, chosen: bool) -> None:
         """Offers to get a model that writes answers, or to look at those there are."""
-        said = "A model writes the answers." if chosen else "Want written answers?"
+        said = "A model is chosen." if chosen else "Written answers?"
         self._models_question.setText(said)
         self.models.setText("Models…" if chosen else "Get a model")
         self.models.set_icon("edit" if chosen else "download")

@@ -25,6 +25,9 @@ _SQLITE: dict[int, type[LibraryError]] = {
     sqlite3.SQLITE_LOCKED: LibraryBusy,
     sqlite3.SQLITE_IOERR: LibraryError,
 }
+_SQLITE_EXTENDED: dict[int, type[LibraryError]] = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,  # no room for the file beside the database that readers share
+}
 _OS: dict[int, type[LibraryError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
@@ -56,5 +59,5 @@ def _from_sqlite(error: sqlite3.Error) -> DesktopRagError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
-    kind = _SQLITE.get(code & 0xFF)
+    kind = _SQLITE_EXTENDED.get(code) or _SQLITE.get(code & 0xFF)
     return kind(detail=f"SQLite {getattr(error, 'sqlite_errorname', code)}: {error}") if kind else None

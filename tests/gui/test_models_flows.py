@@ -660,7 +660,7 @@ def test_the_first_page_offers_no_model_to_who_has_one(
     welcome = window.conversation.welcome
     assert "Get a model" in button_names(welcome)
     window.take_paths([write_model(tmp_path / "mine.gguf", name="Mine")])
-    wait_for(qtbot, welcome, "A model writes the answers.")
+    wait_for(qtbot, welcome, "A model is chosen.")
     assert "Get a model" not in button_names(welcome)
     press(qtbot, welcome, "Models…")
     assert window.shelf.place.is_open

@@ -172,3 +172,13 @@ def test_encyclopedia_articles_are_english(context: AppContext, data_dir: Path, 
     shares = language_service(context).shares(JobContext())
     assert shares == (LanguageShare("en", 1.0),)
     assert language_advice(shares, BUNDLED, [], []) is None
+
+
+def test_what_is_recommended_follows_the_documents_once_their_languages_are_known(
+    context: AppContext, tmp_path: Path
+) -> None:
+    write(tmp_path / "documents", "ru")
+    add(context, tmp_path / "documents")
+    told = [row.offer.id for row in context.offers.rows(ShelfKind.EMBEDDER, ("ru",))]
+    assert context.embedders.advice(JobContext()) is not None
+    assert [row.offer.id for row in context.offers.rows(ShelfKind.EMBEDDER)] == told

@@ -70,6 +70,7 @@ def test_trouble_of_the_system_has_its_class_and_keeps_its_detail(
         (sqlite3.SQLITE_BUSY, LibraryBusy),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, LibraryBusy),
         (sqlite3.SQLITE_IOERR_READ, LibraryError),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, DiskFull),
     ],
 )
 def test_trouble_of_the_database_has_its_class_also_by_its_finer_codes(
