@@ -24,7 +24,16 @@ from desktop_rag.domain.errors import (
     NotOnShelf,
     PathUnreadable,
 )
-from desktop_rag.domain.fit import Fit, Machine, embedder_need, judge, memory_need, usual_context
+from desktop_rag.domain.fit import (
+    Fit,
+    Machine,
+    Verdict,
+    embedder_need,
+    judge,
+    longest_context,
+    memory_need,
+    usual_context,
+)
 from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
 from desktop_rag.domain.settings import Settings
 from desktop_rag.domain.shelf import Facts, Origin, PeftFacts, ShelfItem, ShelfKind, Speed, kind_of
@@ -164,15 +173,16 @@ class ShelfService:
         self._shelf.set_sha256(item.id, sha256)
         return self._item(item.id)
 
-    def use_model(self, item: ShelfItem | None) -> None:
-        """Questions are answered with it from now on; None goes back to quoting word for word."""
+    def use_model(self, item: ShelfItem | None, context_tokens: int | None = None) -> None:
+        """Questions are answered with it from now on, with the usual context if None is given; without an
+        item, they are answered word for word."""
         if item is None:
             self._settings.change(model=None, mode=AnswerMode.EXTRACT)
             return
         settings = self._settings.load()
         first = AnswerMode.HYBRID if settings.adapters else AnswerMode.RAG
         mode = first if settings.mode is AnswerMode.EXTRACT else settings.mode
-        self._settings.change(model=ModelChoice(item.path), mode=mode)
+        self._settings.change(model=ModelChoice(item.path, context_tokens), mode=mode)
 
     def use_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """These and no others are applied from now on; which way to answer follows from that."""
@@ -220,7 +230,8 @@ class ShelfService:
         if not isinstance(item.facts, AdapterFacts):
             chosen = settings.model if settings.model and settings.model.path == item.path else None
             fit = _fit(item.facts, chosen.context_tokens if chosen else None, machines[item.kind])
-        return ShelfRow(item, fit, _in_use(item, settings), problem, hint)
+        shorter = _shorter_context(item.facts, fit)
+        return ShelfRow(item, fit, _in_use(item, settings), problem, hint, shorter)
 
     def _things(self, paths: Sequence[Path], job: JobContext) -> list[Path]:
         """The files and the folders that are one thing; other folders are looked through. Files come first:
@@ -259,6 +270,13 @@ def _fit(facts: ModelFacts | EmbedderFacts, context_tokens: int | None, machine:
         return judge(embedder_need(facts), machine, facts.max_tokens)
     context = usual_context(facts.trained_context_tokens, context_tokens)
     return judge(memory_need(facts, context), machine, context)
+
+
+def _shorter_context(facts: Facts, fit: Fit | None) -> int:
+    if fit is None or fit.verdict is not Verdict.NO or not isinstance(facts, ModelFacts):
+        return 0
+    tokens = longest_context(facts, fit.machine)
+    return tokens if tokens < fit.context_tokens else 0
 
 
 def _in_use(item: ShelfItem, settings: Settings) -> bool:

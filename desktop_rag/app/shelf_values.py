@@ -13,13 +13,15 @@ from desktop_rag.domain.shelf import ShelfItem
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
     """An item as it is now. `fit` is None for what it cannot be told of (adapters). `problem` and `hint` are
-    plain words, empty while the file is there and has not changed."""
+    plain words, empty while the file is there and has not changed. `shorter_context` is the one, in tokens,
+    with which a model fits that does not fit otherwise; 0 if there is none or none is needed."""
 
     item: ShelfItem
     fit: Fit | None
     in_use: bool
     problem: str = ""
     hint: str = ""
+    shorter_context: int = 0
 
 
 @dataclass(frozen=True, slots=True)

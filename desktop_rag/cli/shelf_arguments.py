@@ -11,6 +11,7 @@ ABOUT = {
     ShelfKind.ADAPTER: ("adapters", "LoRA adapters for them"),
     ShelfKind.EMBEDDER: ("embedders", "models that the documents are searched with"),
 }
+LEAST_CONTEXT, MOST_CONTEXT = 128, 10**7
 NONE = {ShelfKind.MODEL: "none", ShelfKind.ADAPTER: "none", ShelfKind.EMBEDDER: "bundled"}
 """What `use` takes to go back to how it was at first."""
 
@@ -38,6 +39,10 @@ def _add_looking(actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
         use.add_argument("names", nargs="+", metavar="NAME[:SCALE]")
     else:
         _named(use)
+    if kind is ShelfKind.MODEL:
+        use.add_argument(
+            "--context", type=_tokens, metavar="TOKENS", help="a shorter context needs less memory"
+        )
 
 
 def _add_changing(
@@ -68,3 +73,10 @@ def _action(
 def _named(action: argparse.ArgumentParser) -> argparse.ArgumentParser:
     action.add_argument("name", metavar="NAME", help="its number, path, name, or a part of it")
     return action
+
+
+def _tokens(text: str) -> int:
+    tokens = int(text)
+    if not LEAST_CONTEXT <= tokens <= MOST_CONTEXT:
+        raise argparse.ArgumentTypeError(f"not in {LEAST_CONTEXT}..{MOST_CONTEXT}")
+    return tokens

@@ -145,7 +145,7 @@ def _use(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> in
         _say_used(chosen, [str(adapter.path) for adapter in adapters])
     elif chosen.kind is ShelfKind.MODEL:
         item = None if chosen.name == NONE[chosen.kind] else context.shelf.named(chosen.name, chosen.kind)
-        context.shelf.use_model(item)
+        context.shelf.use_model(item, chosen.context)
         _say_used(chosen, [str(item.path)] if item else [])
     else:
         _use_embedder(context, chosen, job)

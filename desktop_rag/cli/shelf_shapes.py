@@ -13,6 +13,7 @@ def row(shown: ShelfRow) -> Json:
         **item(shown.item),
         "in_use": shown.in_use,
         "fit": fit(shown.fit),
+        "shorter_context": shown.shorter_context,
         "problem": shown.problem,
         "hint": shown.hint,
     }

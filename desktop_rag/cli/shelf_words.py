@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desktop_rag.app.shelf_values import DownloadPlan, EmbedderRow, LanguageAdvice, OfferRow, ShelfRow
 from desktop_rag.domain.embedder import EmbedderFacts
-from desktop_rag.domain.fit import Fit, Verdict
+from desktop_rag.domain.fit import Fit, Verdict, advice
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
 from desktop_rag.domain.shelf import Facts, ShelfItem
 
@@ -93,7 +93,9 @@ def detail_lines(row: ShelfRow) -> Iterator[str]:
         template = "a chat template" if item.facts.has_template else "no chat template"
         context = f"{item.facts.trained_context_tokens:,}"
         yield f"  {item.facts.architecture}, context of {context} tokens, {template}"
-    yield from (f"  {line}" for line in (fit_words(row.fit), speed_words(item), item.source) if line)
+    steps = "" if row.fit is None or isinstance(item.facts, AdapterFacts) else advice(row.fit, item.facts)
+    lines = (fit_words(row.fit), steps, speed_words(item), item.source)
+    yield from (f"  {line}" for line in lines if line)
     yield f"  sha256 {item.sha256 or 'not computed yet (“check” does)'}"
     if item.last_used_at is not None:
         yield f"  last used {datetime.fromtimestamp(item.last_used_at).astimezone():%Y-%m-%d %H:%M}"

@@ -327,3 +327,12 @@ def test_the_strip_takes_no_room_until_there_is_something_to_say(qtbot: QtBot, i
     assert len(opened) == 1
     strip.show_work("")
     assert not strip.isVisible()
+
+
+def test_the_switch_is_as_wide_as_its_words_and_so_is_the_ring_around_it(qtbot: QtBot, icons: Icons) -> None:
+    foot = ModelsFoot(icons)
+    qtbot.addWidget(foot)
+    foot.resize(800, 80)
+    foot.show()
+    settle()
+    assert foot.switch.width() == foot.switch.sizeHint().width()

@@ -24,7 +24,7 @@ from desktop_rag.domain.errors import (
     NotOnShelf,
     PathUnreadable,
 )
-from desktop_rag.domain.fit import Machine, Verdict
+from desktop_rag.domain.fit import Machine, Verdict, memory_need
 from desktop_rag.domain.language_model import AdapterFacts, Completion, FinishReason, ModelChoice, ModelFacts
 from desktop_rag.domain.shelf import Origin, ShelfKind
 from tests.ggufs import write_adapter, write_model, write_split_model
@@ -414,3 +414,23 @@ def test_what_cannot_be_noted_of_an_answer_costs_no_answer(
         another_window.execute("BEGIN IMMEDIATE")
         context.shelf.note_use(item.path, Completion(FinishReason.STOP, 10, 0, 20, 0.0, 0.1, 1.0))
     assert context.shelf.row(item.id).item.last_used_at is None
+
+
+def test_a_model_that_fits_only_with_a_shorter_context_says_which_and_runs_with_it(
+    context: AppContext, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_model(models / "long.gguf", name="Long", context_length=131_072)
+    (item,) = context.shelf.add([path], JobContext()).items
+    assert context.shelf.row(item.id).shorter_context == 0
+    assert isinstance(item.facts, ModelFacts)
+    enough = memory_need(item.facts, 4096).total_bytes + 500_000
+    monkeypatch.setattr(context.shelf, "_machine", lambda _kind: Machine(2 * enough, enough))
+    row = context.shelf.row(item.id)
+    assert row.fit is not None
+    assert row.fit.verdict is Verdict.NO
+    assert 0 < row.shorter_context < row.fit.context_tokens
+    context.shelf.use_model(item, row.shorter_context)
+    again = context.shelf.row(item.id)
+    assert again.fit is not None
+    assert again.fit.verdict is not Verdict.NO
+    assert context.settings.load().model == ModelChoice(path, row.shorter_context)

@@ -218,3 +218,13 @@ def test_an_adapter_that_is_named_twice_is_applied_once(
     line("adapters", "add", models)
     line("adapters", "use", "style", "style:0.5")
     assert [adapter.scale for adapter in context.settings.load().adapters] == [0.5]
+
+
+def test_a_model_can_be_chosen_with_a_shorter_context(line: Line, models: Path, context: AppContext) -> None:
+    line("models", "add", models)
+    line("models", "use", "tiny", "--context", "512")
+    chosen = context.settings.load().model
+    assert chosen is not None
+    assert chosen.context_tokens == 512
+    (model,) = line.json("models", "list")["models"]  # type: ignore[misc] # JSON
+    assert model["fit"]["context_tokens"] == 512
