@@ -67,13 +67,14 @@ def with_mode(setup: AnswerSetup, mode: AnswerMode) -> AnswerSetup:
     return possible(replace(setup, mode=mode))
 
 
-def with_model(setup: AnswerSetup, facts: ModelFacts) -> AnswerSetup:
-    """Answers with this model. Adapters made for another architecture are switched off."""
+def with_model(setup: AnswerSetup, facts: ModelFacts, context_tokens: int | None = None) -> AnswerSetup:
+    """Answers with this model, and with this context if one is given. Adapters made for another architecture
+    are switched off."""
     recent = (facts.path, *(path for path in setup.recent if path != facts.path))
     kept = tuple(replace(each, on=each.on and fits(each.facts, facts)) for each in setup.adapters)
     mode = setup.mode if setup.uses_model else AnswerMode.RAG
     same = setup.model is not None and setup.model.path == facts.path
-    model = setup.model if same else ModelChoice(facts.path)
+    model = setup.model if same and not context_tokens else ModelChoice(facts.path, context_tokens)
     return possible(AnswerSetup(mode, model, facts, kept, recent[:RECENT_KEPT]))
 
 

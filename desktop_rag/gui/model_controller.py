@@ -94,10 +94,10 @@ class ModelController(QObject):
         """Reads what the files are, and takes them if they are what is wanted."""
         self._wanted[self._inspect.start(self._reading(paths))] = wanted
 
-    def take(self, facts: Facts) -> None:
-        """Takes a file as what its header says it is."""
+    def take(self, facts: Facts, context_tokens: int | None = None) -> None:
+        """Takes a file as what its header says it is; a model with this context, if one is given."""
         if isinstance(facts, ModelFacts):
-            self._take_model(facts)
+            self._take_model(facts, context_tokens)
         elif not answer_setup.fits(facts, self.setup.facts):
             self.failed.emit(_mismatch(facts, self.setup))
         else:
@@ -178,9 +178,9 @@ class ModelController(QObject):
             self._poll.stop()
         self.changed.emit()
 
-    def _take_model(self, facts: ModelFacts) -> None:
+    def _take_model(self, facts: ModelFacts, context_tokens: int | None) -> None:
         before = {each.path for each in self.setup.adapters_on}
-        self.change(answer_setup.with_model(self.setup, facts))
+        self.change(answer_setup.with_model(self.setup, facts, context_tokens))
         after = {each.path for each in self.setup.adapters_on}
         gone = [each.name for each in self.setup.adapters if each.path in before - after]
         if gone:

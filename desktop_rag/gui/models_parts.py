@@ -228,9 +228,10 @@ class FitLine(QWidget):
         row.addWidget(self.words, 1)
         self.hide()
 
-    def show_fit(self, fit: Fit | None) -> None:
+    def show_fit(self, fit: Fit | None, step: str = "") -> None:
+        """`step` is the next best one for what will not fit, see `fit_words`."""
         self.setVisible(fit is not None)
         if fit is not None:
             self._icon.set_icon(*fit_icon(fit.verdict))
-            self.words.setText(fit_words(fit))
+            self.words.setText(fit_words(fit, step))
             set_property(self.words, "tone", "warning" if fit.verdict is Verdict.TIGHT else "")

@@ -31,6 +31,7 @@ KIND_WORDS = {
     ShelfKind.EMBEDDER: "search model",
 }
 SPEED_TOOLTIP = "Models write in tokens. In English a token is about three quarters of a word."
+SHORTER_TOOLTIP = "With less text before its eyes at once, this model fits the memory that is free."
 _MILLION, _BILLION = 1_000_000, 1_000_000_000
 _FREE = ("apache", "mit", "bsd", "cc0", "unlicense")
 _FIT_ICONS = {
@@ -100,8 +101,9 @@ def fit_icon(verdict: Verdict) -> tuple[str, str]:
     return _FIT_ICONS[verdict]
 
 
-def fit_words(fit: Fit) -> str:
-    """ "Fits: needs 2.9 GB of memory, 20.1 GB are free"; what will not fit comes with the next best step."""
+def fit_words(fit: Fit, step: str = "") -> str:
+    """ "Fits: needs 2.9 GB of memory, 20.1 GB are free"; what will not fit comes with the next best step:
+    `step`, where more is known of the file than its size."""
     need, free = size_words(fit.need.total_bytes), size_words(fit.machine.free_bytes)
     match fit.verdict:
         case Verdict.FITS:
@@ -109,7 +111,7 @@ def fit_words(fit: Fit) -> str:
         case Verdict.TIGHT:
             return f"Tight: needs {need} of memory, {free} are free. Close other programs before you use it."
         case Verdict.NO:
-            return f"Will not fit: needs {need} of memory, {free} are free. {way_out(fit)}"
+            return f"Will not fit: needs {need} of memory, {free} are free. {step or way_out(fit)}"
 
 
 def way_out(fit: Fit) -> str:

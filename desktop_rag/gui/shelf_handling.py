@@ -54,10 +54,10 @@ class ShelfHandling(QObject):
         rows = self._controller.listing.shelf if self._controller.listing else ()
         return next((row.item for row in rows if self._is_chosen(row.item)), None)
 
-    def use(self, item: ShelfItem) -> None:
-        """Answers with this model, or with this adapter too."""
+    def use(self, item: ShelfItem, context_tokens: int = 0) -> None:
+        """Answers with this model, or with this adapter too; with a shorter context if one is given."""
         if isinstance(item.facts, ModelFacts | AdapterFacts):
-            self._answering.take(item.facts)
+            self._answering.take(item.facts, context_tokens or None)
 
     def remove(self, item: ShelfItem, *, delete_file: bool = False) -> None:
         chosen = self._is_chosen(item)
@@ -107,12 +107,13 @@ class ShelfHandling(QObject):
             self._controller.put(facts.path)
 
     def _on_wish(self, item_id: int, wish: ShelfWish) -> None:
-        item = _item(self._controller.listing, item_id)
-        if item is None:
+        row = _listed(self._controller.listing, item_id)
+        if row is None:
             return
+        item = row.item
         match wish:
             case ShelfWish.USE:
-                self._switch(item)
+                self._switch(row)
             case ShelfWish.SHOW:
                 open_outside(item.path.parent)
             case ShelfWish.CHECK:
@@ -126,13 +127,13 @@ class ShelfHandling(QObject):
             case _:  # the row has done it by itself
                 pass
 
-    def _switch(self, item: ShelfItem) -> None:
-        setup = self._answering.setup
+    def _switch(self, row: ShelfRow) -> None:
+        item, setup = row.item, self._answering.setup
         known = setup.adapter(item.path)
         if known is not None and known.on:
             self._answering.change(answer_setup.with_adapter_switched(setup, item.path, False))
         else:
-            self.use(item)
+            self.use(item, row.shorter_context)
 
     def _on_checking(self, item_id: int, progress: Progress | None) -> None:
         if row := self._row(item_id):
@@ -182,6 +183,6 @@ class ShelfHandling(QObject):
         return next((row for shelf in shelves if (row := shelf.row(item_id)) is not None), None)
 
 
-def _item(listing: ModelsListing | None, item_id: int) -> ShelfItem | None:
+def _listed(listing: ModelsListing | None, item_id: int) -> ShelfRow | None:
     rows = listing.shelf if listing else ()
-    return next((row.item for row in rows if row.item.id == item_id), None)
+    return next((row for row in rows if row.item.id == item_id), None)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop_rag.app.jobs import Progress
 from desktop_rag.app.shelf_values import ShelfRow
 from desktop_rag.domain.display import display_text
-from desktop_rag.domain.fit import Verdict
+from desktop_rag.domain.fit import Verdict, advice
 from desktop_rag.domain.language_model import AdapterFacts, ModelState, ModelStatus
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 from desktop_rag.gui.icons import Icons
@@ -24,6 +24,7 @@ from desktop_rag.gui.model_words import model_state_words, size_words
 from desktop_rag.gui.models_parts import RowProblem, RowProgress, RowQuestion, Way, announce
 from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
+    SHORTER_TOOLTIP,
     SPEED_TOOLTIP,
     facts_words,
     fit_words,
@@ -105,7 +106,7 @@ class ShelfRowView(ModelRow):
         set_line(self.file, _file_words(item) if state.has_twin else "")
         set_line(self.made_for, _made_for(item, state.unfit))
         set_property(self.made_for, "tone", "warning" if state.unfit else "")
-        self.fit.show_fit(None if row.problem else row.fit)
+        self.fit.show_fit(None if row.problem else row.fit, _step(row))
         used = used_words(item.last_used_at, self._now())
         set_line(self.speed, " · ".join(part for part in (speed_words(item.speed), used) if part))
         self._show_use(state, name)
@@ -146,11 +147,15 @@ class ShelfRowView(ModelRow):
     def _show_use(self, state: ShelfState, name: str) -> None:
         row, adapter = state.row, isinstance(state.row.item.facts, AdapterFacts)
         why_not = row.problem or state.unfit
-        if row.fit is not None and row.fit.verdict is Verdict.NO and not why_not:
-            why_not = fit_words(row.fit)
-        self.button.setText("Switch off" if adapter and state.on else "Use")
+        shorter = bool(row.shorter_context) and not why_not
+        if row.fit is not None and row.fit.verdict is Verdict.NO and not (why_not or shorter):
+            why_not = fit_words(row.fit, _step(row))
+        use = "Use with a shorter context" if shorter else "Use"
+        self.button.setText("Switch off" if adapter and state.on else use)
         self.button.setAccessibleName(f"{self.button.text()} {name}")
-        self.show_action(shown=adapter or not state.on, why_not="" if state.on else why_not)
+        self.show_action(shown=adapter or shorter or not state.on, why_not="" if state.on else why_not)
+        if shorter:
+            self.button.setToolTip(plain_tooltip(SHORTER_TOOLTIP))
         self.in_use.show_words("In use" if state.on else "")
         status = state.status
         loading = status is not None and status.state is ModelState.LOADING
@@ -228,6 +233,12 @@ class ShelfList(Flowing):
         row = ShelfRowView(self._icons, self._now)
         row.chosen.connect(lambda wish: self.wished.emit(item_id, wish))
         return row
+
+
+def _step(row: ShelfRow) -> str:
+    """The next best one for a file whose header is known."""
+    facts = row.item.facts
+    return "" if row.fit is None or isinstance(facts, AdapterFacts) else advice(row.fit, facts)
 
 
 def _made_for(item: ShelfItem, unfit: str) -> str:

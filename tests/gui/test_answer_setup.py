@@ -168,3 +168,11 @@ def test_the_state_of_the_model_is_told_in_words() -> None:
     assert said[ModelState.LOADING] == "Loading… 40\N{NO-BREAK SPACE}%"
     assert len(set(said.values())) == len(ModelState)
     assert model_words(model_facts(), ModelStatus(ModelState.READY)) == "4.1 GB · Q4_K_M · Ready"
+
+
+def test_a_model_taken_with_a_shorter_context_keeps_it_until_it_is_taken_with_another() -> None:
+    short = answer_setup.with_model(AnswerSetup(), model_facts(), 4096)
+    assert short.model == ModelChoice(MODEL, 4096)
+    assert answer_setup.with_model(short, model_facts()).model == short.model
+    assert answer_setup.with_model(short, model_facts(), 2048).model == ModelChoice(MODEL, 2048)
+    assert answer_setup.with_model(short, model_facts(OTHER)).model == ModelChoice(OTHER)

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.embedder import EmbedderKind
 from desktop_rag.domain.errors import NotThere
-from desktop_rag.domain.language_model import ModelState
+from desktop_rag.domain.fit import Machine, memory_need
+from desktop_rag.domain.language_model import ModelFacts, ModelState
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.download_state import DownloadWish, Stage
@@ -339,6 +341,27 @@ def test_a_file_is_added_used_and_taken_off_the_list_with_undo(
     assert model.exists()
     press(qtbot, window.shelf.page, "Undo")
     qtbot.waitUntil(lambda: "Use Mine" in all_names(section), timeout=WAIT_MS)
+
+
+def test_a_model_that_fits_only_with_a_shorter_context_is_loaded_with_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = write_model(tmp_path / "long.gguf", name="Long", context_length=131_072)
+    facts = window._context.model.inspect(model, JobContext())
+    assert isinstance(facts, ModelFacts)
+    free_bytes = memory_need(facts, 4096).total_bytes + 500_000
+    room = Machine(4 * free_bytes, free_bytes)
+    monkeypatch.setattr(window._context.shelf, "_machine", lambda _kind: room)
+    monkeypatch.setattr(window._context.model, "_machine", lambda: room)
+    section = open_page(qtbot, window)
+    row = add(qtbot, window, model)
+    wait_for(qtbot, row, "with 4,096 tokens it would fit")
+    press(qtbot, section, "Use with a shorter context Long")
+    qtbot.waitUntil(lambda: window.models.status.state is ModelState.READY, timeout=WAIT_MS)
+    loaded = window.models.status.model
+    assert loaded is not None
+    assert loaded.context_tokens == 4096
+    wait_for(qtbot, row, "In use")
 
 
 def test_a_file_is_checked_and_deleted_only_when_asked_twice(

@@ -1,5 +1,7 @@
 """The files that a person has: every state of a row is told in words, and nothing is deleted by one press."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -8,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import ShelfRow
 from desktop_rag.domain.errors import ModelDamaged
-from desktop_rag.domain.fit import Machine, Verdict
+from desktop_rag.domain.fit import Machine, Verdict, advice
 from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.domain.shelf import Speed
 from desktop_rag.gui.icons import Icons
@@ -78,12 +80,23 @@ def test_using_a_file_is_one_press(shown: ShelfList) -> None:
 
 def test_what_will_not_fit_cannot_be_used_and_says_why(shown: ShelfList) -> None:
     small = Machine(8_000_000_000, 5_200_000_000)
-    said = show(shown, state(shelf_row(fits=fit(9.1, Verdict.NO, small))))
-    assert "Will not fit: needs 9.1 GB of memory, 5.2 GB are free. Choose a smaller model." in said
+    needed = fit(9.1, Verdict.NO, small)
+    said = show(shown, state(shelf_row(fits=needed)))
+    assert f"Will not fit: needs 9.1 GB of memory, 5.2 GB are free. {advice(needed, model())}" in said
     use = shown.row(1).button
     assert not use.isEnabled()
     assert "needs 9.1 GB" in use.accessibleDescription()
     assert "needs 9.1 GB" in use.toolTip()
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_what_fits_only_with_a_shorter_context_is_offered_with_it(shown: ShelfList, on: bool) -> None:
+    small = Machine(8_000_000_000, 5_200_000_000)
+    wished = heard(shown.wished)
+    row = replace(shelf_row(4, fits=fit(6.1, Verdict.NO, small)), shorter_context=4096)
+    assert "Will not fit: needs 6.1 GB" in show(shown, state(row, on=on))
+    button(shown, "Use with a shorter context SmolLM3 3B").click()
+    assert wished == [(4, ShelfWish.USE)]
 
 
 def test_what_is_tight_can_be_used_all_the_same(shown: ShelfList) -> None:
