@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from written_scenes import PRACTICE, take_model_and_menu, take_written
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.theme import DARK, LIGHT
@@ -142,6 +143,7 @@ def take_all(studio: Studio, samples: Path, papers: Path) -> None:
     models = papers.parent / "Written"
     models.mkdir()
     take_written(studio, models)
+    take_models_page(studio, "9-models", ("light", "dark"))
 
 
 def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
@@ -171,8 +173,19 @@ def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
         written = papers.parent / "Written"
         written.mkdir()
         take_model_and_menu(studio, written, ("", "model"), ("light",))
+        take_models_page(studio, "models", ("light",))
     for picture in README_FOLDER.glob("*.png"):
         shrink(picture)
+
+
+def take_models_page(studio: Studio, name: str, themes: tuple[str, ...]) -> None:
+    """What there is and what can be had; the memory it tells is that of the machine it is taken on."""
+    page = studio.window.shelf
+    page.open(ShelfKind.MODEL)
+    studio.wait_for(lambda: page.models.listing is not None)
+    studio.wait(900)
+    studio.take(name, themes=themes)
+    page.place.close()
 
 
 def shrink(picture: Path) -> None:

@@ -32,6 +32,7 @@ KIND_WORDS = {
 }
 SPEED_TOOLTIP = "Models write in tokens. In English a token is about three quarters of a word."
 SHORTER_TOOLTIP = "With less text before its eyes at once, this model fits the memory that is free."
+WHOLE_FROM, AT_ONCE_S = 100, 0.05
 _MILLION, _BILLION = 1_000_000, 1_000_000_000
 _FREE = ("apache", "mit", "bsd", "cc0", "unlicense")
 _FIT_ICONS = {
@@ -125,9 +126,9 @@ def speed_words(speed: Speed | None) -> str:
     """ "Writes 9.3 tokens a second here, first word after 2.1 s"."""
     if speed is None:
         return ""
-    return (
-        f"Writes {speed.tokens_per_s:.1f} tokens a second here, first word after {speed.first_token_s:.1f} s"
-    )
+    digits = 1 if speed.tokens_per_s < WHOLE_FROM else 0
+    first = f"after {speed.first_token_s:.1f} s" if speed.first_token_s >= AT_ONCE_S else "at once"
+    return f"Writes {speed.tokens_per_s:,.{digits}f} tokens a second here, first word {first}"
 
 
 def used_words(last_used_at: float | None, now: datetime) -> str:

@@ -113,6 +113,7 @@ def test_no_two_verdicts_have_the_same_icon() -> None:
 def test_speed_and_last_use_are_said_only_when_they_are_known() -> None:
     assert words.speed_words(None) == ""
     assert words.speed_words(Speed(9.27, 2.13)) == "Writes 9.3 tokens a second here, first word after 2.1 s"
+    assert words.speed_words(Speed(1120.2, 0.01)) == "Writes 1,120 tokens a second here, first word at once"
     assert words.used_words(None, NOW) == ""
     assert words.used_words(NOW.timestamp() - 86_400, NOW) == "Last used: Yesterday"
 
