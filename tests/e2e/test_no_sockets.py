@@ -1,5 +1,6 @@
 """Nothing the program does opens a socket, in any of its processes: each would die of it."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -87,6 +88,12 @@ def test_a_download_is_what_the_trap_catches(tmp_path: Path) -> None:
 
 
 def test_the_window_opens_none_from_start_to_quit(folder: Path, tmp_path: Path) -> None:
-    walked = trapped(HERE / "window_walk.py", tmp_path / "library", folder, MODEL, world.question(FACT))
+    """Indexing, asking with a model and an adapter, keeping models, changing the search model."""
+    models = tmp_path / "models"
+    models.mkdir()
+    shutil.copy(MODEL, models / "model.gguf")
+    shutil.copy(ADAPTER, models / "adapter.gguf")
+    write_embedder(models / "embedder.gguf")
+    walked = trapped(HERE / "window_walk.py", tmp_path / "library", folder, models, world.question(FACT))
     assert walked.returncode == 0, walked.stderr
     assert world.is_right(FACT, walked.stdout), walked.stdout
