@@ -352,7 +352,7 @@ class HostUnreachable(DownloadError):
     kind = "host_unreachable"
     resumable = True
     default_message = "The server cannot be reached."
-    default_hint = "Check the connection to the internet, then press Resume."
+    default_hint = "Check the connection to the internet, then try again."
 
 
 class ConnectionUntrusted(DownloadError):
@@ -380,21 +380,21 @@ class TooManyRequests(DownloadError):
     kind = "too_many_requests"
     resumable = True
     default_message = "The server asks for a pause: too much was fetched from it."
-    default_hint = "Press Resume in a few minutes."
+    default_hint = "Try again in a few minutes."
 
 
 class ServerTrouble(DownloadError):
     kind = "server_trouble"
     resumable = True
     default_message = "The server has a problem of its own."
-    default_hint = "Press Resume later."
+    default_hint = "Try again later."
 
 
 class ConnectionLost(DownloadError):
     kind = "connection_lost"
     resumable = True
     default_message = "The connection broke again and again. What came so far is kept."
-    default_hint = "Press Resume when the connection is better."
+    default_hint = "Try again when the connection is better: it goes on where it stopped."
 
 
 class FileChanged(DownloadError):
@@ -425,4 +425,4 @@ class NoRoom(DownloadError):
     kind = "no_room"
     resumable = True
     default_message = "There is not enough room on the disk for this file."
-    default_hint = "Free some space, then press Resume."
+    default_hint = "Free some space, then try again: it goes on where it stopped."

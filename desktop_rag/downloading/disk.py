@@ -46,7 +46,7 @@ def _meaning(error: OSError, folder: Path) -> DownloadError:
         )
     return DownloadError(
         f"The folder {folder.name} cannot be written to.",
-        hint="Check the permissions of the folder and the disk it is on, then press Resume.",
+        hint="Check the permissions of the folder and the disk it is on, then try again.",
         detail=detail,
     )
 

@@ -101,7 +101,7 @@ def _busy(
     wait_s = retry_after_s(headers.get("Retry-After", ""))
     if wait_s <= longest_wait_s:
         return Interrupted(error, wait_s)
-    error.hint = f"Press Resume in {wait_s / 60:.0f} minutes."
+    error.hint = f"Try again in {wait_s / 60:.0f} minutes."
     return error
 
 
