@@ -6,7 +6,7 @@ from desktop_rag.gui.download_state import Download, DownloadWish, Stage
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_words import download_words, paused_words, question_words
+from desktop_rag.gui.models_words import doubt_words, download_words, paused_words, question_words
 
 _DOWNLOAD = Way("Download", DownloadWish.START, "primary", "download")
 _NOT_NOW = Way("Not now", DownloadWish.NOT_NOW)
@@ -16,6 +16,8 @@ _RESUME = Way("Resume", DownloadWish.RESUME, "", "play")
 _AGAIN = Way("Try again", DownloadWish.RESUME, "", "retry")
 _COPY = Way("Copy the link", DownloadWish.COPY, "inline", "copy")
 _DISCARD = Way("Discard", DownloadWish.DISCARD, "inline")
+_DISCARD_NOW = Way("Throw it away", DownloadWish.DISCARD_NOW, "danger", "remove")
+_KEEP = Way("Keep it", DownloadWish.KEEP, gentle=True)
 _CLOSE = Way("Close", DownloadWish.DISCARD, "inline")
 """Nothing is kept, so that there is nothing to lose."""
 _RUNNING = (Stage.RUNNING, Stage.QUEUED, Stage.STOPPING)
@@ -33,7 +35,9 @@ class DownloadBody:
     def show_download(self, download: Download | None) -> None:
         kind = _kind(download)
         if kind != self._shown:
-            asked = self._shown is None and download is not None and download.stage is Stage.ASKING
+            asked = download is not None and (
+                download.stage is Stage.DOUBTED or (self._shown is None and download.stage is Stage.ASKING)
+            )
             self._shown = kind
             part = self._make(download) if download else None
             self._body.put(part, take_focus=asked)
@@ -49,6 +53,9 @@ class DownloadBody:
                 return RowProblem(self._icons, plan.problem, plan.hint, (_NOT_NOW,), warning=True)
             case Stage.ASKING:
                 return RowQuestion(self._icons, question_words(plan), (_DOWNLOAD, _NOT_NOW))
+            case Stage.DOUBTED:
+                said = doubt_words(download.done_bytes)
+                return RowQuestion(self._icons, said, (_DISCARD_NOW, _KEEP), warning=True)
             case Stage.FAILED:
                 reason, hint = error_words(download.error or DownloadError())
                 return RowProblem(self._icons, reason, hint, _ways_on(download))

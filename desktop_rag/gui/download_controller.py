@@ -81,7 +81,9 @@ class DownloadController(QObject):
                 DownloadWish.PAUSE: lambda wanted: self._stop(wanted, throw_away=False),
                 DownloadWish.CANCEL: lambda wanted: self._stop(wanted, throw_away=True),
                 DownloadWish.NOT_NOW: self._not_now,
-                DownloadWish.DISCARD: self._throw_away,
+                DownloadWish.DISCARD: self._throw_away_or_ask,
+                DownloadWish.DISCARD_NOW: self._throw_away,
+                DownloadWish.KEEP: self._keep,
                 DownloadWish.COPY: QGuiApplication.clipboard().setText,
             }[wish](key)
 
@@ -129,7 +131,7 @@ class DownloadController(QObject):
         """One that waits only has not begun; one that runs says when it has stopped."""
         if key in self._queue:
             self._queue.remove(key)
-            self._throw_away(key)
+            self._throw_away_or_ask(key)
         elif key == self._running:
             download = self.downloads[key]
             thrown_away = throw_away or download.thrown_away  # Pause takes no Cancel back
@@ -143,6 +145,16 @@ class DownloadController(QObject):
             self._put(replace(download, stage=Stage.PAUSED))
         else:
             self._forget(key)
+
+    def _throw_away_or_ask(self, key: str) -> None:
+        download = self.downloads[key]
+        if download.is_dear:
+            self._put(replace(download, stage=Stage.DOUBTED, thrown_away=False, error=None))
+        else:
+            self._throw_away(key)
+
+    def _keep(self, key: str) -> None:
+        self._put(replace(self.downloads[key], stage=Stage.PAUSED))
 
     def _throw_away(self, key: str) -> None:
         plan = self.downloads[key].plan
@@ -178,7 +190,7 @@ class DownloadController(QObject):
     def _on_get_stopped(self) -> None:
         key = self._end()
         if self.downloads[key].thrown_away:
-            self._throw_away(key)
+            self._throw_away_or_ask(key)
         else:
             self._put(replace(self.downloads[key], stage=Stage.PAUSED))
         self._go_on()

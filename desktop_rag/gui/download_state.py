@@ -6,6 +6,8 @@ from enum import Enum, auto
 from desktop_rag.app.shelf_values import DownloadPlan
 from desktop_rag.domain.downloads import DownloadPhase, DownloadProgress
 
+DEAR_BYTES = 100_000_000
+
 
 class Stage(Enum):
     ASKING = auto()
@@ -15,6 +17,8 @@ class Stage(Enum):
     RUNNING = auto()
     STOPPING = auto()
     PAUSED = auto()
+    DOUBTED = auto()
+    """Paused, and about to be thrown away: asked once more, since much has come."""
     FAILED = auto()
 
 
@@ -28,6 +32,9 @@ class DownloadWish(Enum):
     """Stops it and throws away what came so far."""
     RESUME = auto()
     DISCARD = auto()
+    DISCARD_NOW = auto()
+    """After it was asked once more."""
+    KEEP = auto()
     COPY = auto()
     """Puts the link where it can be pasted from."""
 
@@ -57,6 +64,11 @@ class Download:
         if self.progress is None or self.progress.phase is DownloadPhase.CHECKING:
             return self.plan.done_bytes if self.progress is None else self.plan.size_bytes
         return max(self.progress.done_bytes, self.plan.done_bytes)
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether so much has come that it is not thrown away by one press."""
+        return self.done_bytes >= DEAR_BYTES
 
     @property
     def share(self) -> float | None:

@@ -206,6 +206,14 @@ def paused_words(done_bytes: int, size_bytes: int) -> str:
     return f"Paused: {size_words(done_bytes)}{whole} are here." if done_bytes else "Paused."
 
 
+def doubt_words(done_bytes: int) -> tuple[str, str]:
+    """Before much is thrown away: "Throw away the 1.9 GB that came so far?"."""
+    return (
+        f"Throw away the {size_words(done_bytes)} that came so far?",
+        "They would have to be downloaded again.",
+    )
+
+
 def shelf_progress_words(progress: Progress) -> str:
     """What is being done with files that are added or checked."""
     match progress.phase:

@@ -147,6 +147,17 @@ def test_each_stage_has_its_words_and_its_ways_on(
     assert [wish.name.title() for _key, wish in wished] == list(ways)
 
 
+def test_much_that_came_is_thrown_away_only_when_asked_once_more(offers: OfferList) -> None:
+    wished = heard(offers.wished)
+    show(offers)
+    said = show_stage(offers, Stage.DOUBTED, progress=GOING)
+    assert "Throw away the 412 MB that came so far?" in said
+    assert QApplication.focusWidget() is button(offers, "Keep it")
+    button(offers, "Throw it away").click()
+    button(offers, "Keep it").click()
+    assert [wish for _key, wish in wished] == [DownloadWish.DISCARD_NOW, DownloadWish.KEEP]
+
+
 @pytest.mark.parametrize(
     ("error", "way", "out"),
     [

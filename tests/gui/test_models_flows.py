@@ -230,6 +230,27 @@ def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, win
     qtbot.waitUntil(lambda: "Get Tiny One" in all_names(window.shelf.page), timeout=WAIT_MS)
 
 
+@pytest.mark.parametrize("way", ["Cancel", "Discard"])
+def test_much_that_came_is_kept_unless_it_is_given_up_twice(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr("desktop_rag.gui.download_state.DEAR_BYTES", 1)
+    page, models = window.shelf.page, window._context.paths.models
+    open_page(qtbot, window)
+    press(qtbot, page, "Get Tiny One")
+    press(qtbot, page, "Download")
+    qtbot.waitUntil(lambda: "of 0.4 MB" in text_on(page), timeout=WAIT_MS)
+    if way == "Discard":
+        press(qtbot, page, "Pause")
+    press(qtbot, page, way)
+    press(qtbot, page, "Keep it")
+    wait_for(qtbot, page, "Paused: ")
+    assert len(list(models.iterdir())) > 0
+    press(qtbot, page, "Discard")
+    press(qtbot, page, "Throw it away")
+    qtbot.waitUntil(lambda: list(models.iterdir()) == [], timeout=WAIT_MS)
+
+
 def test_downloads_wait_for_each_other_and_one_that_waits_can_be_taken_back(
     qtbot: QtBot, tmp_path: Path, server: HostileServer, body: bytes
 ) -> None:
