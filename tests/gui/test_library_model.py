@@ -49,6 +49,7 @@ def test_changed_rows_are_updated_in_place(qapp: QApplication) -> None:
     assert model.item(model.index(0)).row.state is DocumentState.READY
 
 
+@pytest.mark.alone
 @pytest.mark.flaky(reruns=2)  # a shared machine may pause for that long by itself
 def test_twenty_thousand_files_do_not_hold_up_the_window(qapp: QApplication) -> None:
     files, model = make_listing(overview(20_000)).files, FileListModel()

@@ -16,6 +16,7 @@ TYPICAL_STALL_S = 0.05
 
 
 @pytest.mark.data
+@pytest.mark.alone
 @pytest.mark.flaky(reruns=2)  # a shared machine may pause for that long by itself
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("folder", ["hostile/pdf", "northwind/pdfs"])

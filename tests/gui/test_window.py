@@ -159,6 +159,7 @@ def test_removing_can_be_undone(qtbot: QtBot, window: MainWindow, documents: Pat
     assert (documents / "leave.md").exists()
 
 
+@pytest.mark.alone
 @pytest.mark.flaky(reruns=2)  # a shared machine may pause for that long by itself
 def test_the_window_never_stalls_while_files_are_read(
     qtbot: QtBot, window: MainWindow, tmp_path: Path

@@ -82,6 +82,7 @@ class TestAdapters:
         assert len({before, styled, informed}) == 3
         assert client.child.pid == pid
 
+    @pytest.mark.alone
     @pytest.mark.flaky(reruns=2)  # a shared machine may pause for that long by itself
     def test_are_switched_within_fifty_milliseconds(
         self, client: ChatClient, model: Path, style: Path, facts: Path
@@ -321,6 +322,7 @@ SPEED_SHAPE = Shape(layers=6, width=384, hidden=1024, heads=6)
 SPEED_TOKENS = 64
 
 
+@pytest.mark.alone
 @pytest.mark.flaky(reruns=2)  # both are measured beside whatever else the machine does
 def test_streaming_costs_at_most_a_twentieth_of_a_bare_loop(client: ChatClient, tmp_path: Path) -> None:
     """A model of 11 million parameters; for the tiny ones the pipe is what is measured, not the model."""

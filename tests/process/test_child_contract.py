@@ -220,6 +220,7 @@ class TestEveryChild:
             subject.ask(never)
         assert gone(int(pid_file.read_text()))
 
+    @pytest.mark.alone
     def test_cancelling_acts_within_a_second_in_the_middle_of_a_request(self, make: Make) -> None:
         subject = make("linger")
         token = threading.Event()

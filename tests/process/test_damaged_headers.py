@@ -232,6 +232,7 @@ def _outcome(client: ShelfClient, path: Path) -> str:
     return outcome
 
 
+@pytest.mark.alone
 def test_a_thousand_damaged_files_are_all_answered_soon_and_within_little_memory(
     client: ShelfClient, wholes: tuple[Whole, ...], tmp_path: Path
 ) -> None:

@@ -352,6 +352,7 @@ class TestWhatItCosts:
         cost = context.embedders.cost(BUNDLED_CHOICE, JobContext())
         assert (cost.left, cost.seconds, cost.tells_apart) == (0, 0.0, True)
 
+    @pytest.mark.alone
     def test_is_about_what_it_turns_out_to_be(self, context: AppContext, slow: Path) -> None:
         cost = context.embedders.cost(gguf(slow), JobContext())
         heard: list[tuple[float, Progress]] = []
