@@ -93,7 +93,10 @@ def test_a_folder_that_went_away_says_nothing_about_its_files(tmp_path: Path) ->
 @posix
 def test_a_folder_that_may_not_be_read_hides_only_its_own(tmp_path: Path) -> None:
     make(tmp_path, "a.txt", "secret/b.txt")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (
+        tmp_path,
+        *(each for each in tmp_path.parents if each.name.startswith(("pytest", "popen"))),
+    ):
         folder.chmod(0o755)
     (tmp_path / "secret").chmod(0)
     with as_nobody():

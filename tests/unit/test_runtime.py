@@ -104,6 +104,7 @@ def test_the_log_takes_any_name_and_stays_small(log: Path) -> None:
     assert sum(path.stat().st_size for path in files) < 2 * 1024**2
 
 
+@pytest.mark.alone  # pytest-xdist cannot carry what was logged from one process to the other
 def test_a_name_that_cannot_be_logged_does_no_harm(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     logging.getLogger("desktop_rag.somewhere").warning("could not read %s", "caf\udce9")
     assert capsys.readouterr().err == ""
