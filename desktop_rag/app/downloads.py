@@ -13,7 +13,14 @@ from desktop_rag.app.machine import free_disk
 from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.shelf import ShelfService
 from desktop_rag.app.shelf_values import DownloadPlan, Permission, PlanSource
-from desktop_rag.domain.downloads import DownloadRequest, PartNote, RemoteFile, note_path, part_path
+from desktop_rag.domain.downloads import (
+    MARGIN_BYTES,
+    DownloadRequest,
+    PartNote,
+    RemoteFile,
+    note_path,
+    part_path,
+)
 from desktop_rag.domain.errors import DownloadsOff, ModelError, ModelMissing, WrongFile
 from desktop_rag.domain.links import read_link
 from desktop_rag.domain.offers import Offer
@@ -22,8 +29,6 @@ from desktop_rag.domain.shelf import Origin, ShelfItem
 from desktop_rag.runtime import downloads_forbidden
 from desktop_rag.workers.download_client import DownloadClient
 
-MARGIN_BYTES = 64 * 1024**2
-"""So much of the disk is left for everything else."""
 BY_ADMINISTRATOR = "Whoever looks after this computer has switched downloads off."
 BY_PERSON = "Downloads are switched off in the settings of this program."
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from desktop_rag.domain.fit import (
     usual_context,
 )
 from desktop_rag.domain.language_model import AdapterFacts, Completion, ModelChoice, ModelFacts
+from desktop_rag.domain.part_names import named_parts
 from desktop_rag.domain.settings import Settings
 from desktop_rag.domain.shelf import Facts, Origin, PeftFacts, ShelfItem, ShelfKind, Speed, kind_of
 from desktop_rag.runtime import absolute_path
@@ -332,11 +332,11 @@ def _delete(item: ShelfItem) -> None:
 
 
 def _parts(item: ShelfItem) -> list[Path]:
-    """All files of a split model, named -00001-of-00003.gguf and so on. The first goes last: as long as it is
-    there, deleting can be tried again."""
-    name = re.fullmatch(r"(.+)-00001-of-(\d{5})(\.gguf)", item.path.name, flags=re.IGNORECASE)
-    if name is None:
+    """All files of a split model. The first goes last: as long as it is there, deleting can be tried again.
+
+    A model that is whole in one file is that alone, whatever its name says of others.
+    """
+    if isinstance(item.facts, ModelFacts) and item.facts.parts == 1:
         return [item.path]
-    stem, count, ending = name.groups()
-    others = [item.path.with_name(f"{stem}-{n:05}-of-{count}{ending}") for n in range(2, int(count) + 1)]
-    return [*others, item.path]
+    first, *others = named_parts(item.path)
+    return [*others, first]

@@ -2,13 +2,12 @@
 
 import argparse
 import math
-from collections.abc import Callable
 from pathlib import Path
 
 from desktop_rag import __version__
+from desktop_rag.cli.grammar import CONTEXT, Commands, command, number, path
 from desktop_rag.cli.shelf_arguments import add_shelf
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
-from desktop_rag.runtime import absolute_path
 
 DESCRIPTION = (
     "Ask your own documents; everything stays on this computer. Without a command, opens the window."
@@ -26,48 +25,48 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("desktop-rag", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"Desktop RAG {__version__}")
-    parser.add_argument("--library", type=_path, metavar="DIR", help="keep everything in DIR")
+    parser.add_argument("--library", type=path, metavar="DIR", help="keep everything in DIR")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_ingest(commands)
     _add_questions(commands)
-    add_shelf(commands, _path)
-    render = _command(commands, "render", "draw a page with words marked")
-    render.add_argument("path", type=_path, metavar="PATH")
-    render.add_argument("--page", type=_number(1, 10**6), required=True, metavar="N", help="counted from 1")
+    add_shelf(commands)
+    render = command(commands, "render", "draw a page with words marked")
+    render.add_argument("path", type=path, metavar="PATH")
+    render.add_argument("--page", type=number(1, 10**6), required=True, metavar="N", help="counted from 1")
     render.add_argument("--start", type=int, metavar="A", help="first character to mark, in the page's text")
     render.add_argument("--end", type=int, metavar="B", help="one past the last character to mark")
-    render.add_argument("--width", type=_number(16, 8_000), default=1200, metavar="PX")
+    render.add_argument("--width", type=number(16, 8_000), default=1200, metavar="PX")
     render.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     return parser
 
 
-def _add_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_ingest(commands: Commands) -> None:
     for name, about in (
         ("add", "add files and folders and wait until they can be searched"),
         ("remove", "forget files and folders; nothing on disk is touched"),
     ):
-        _command(commands, name, about).add_argument("paths", type=_path, nargs="+", metavar="PATH")
-    _command(commands, "sync", "take in what changed in the folders")
-    _command(commands, "rebuild", "make the search indexes anew; nothing is read again")
-    _command(commands, "status", "list the documents, their state and the reason")
-    _command(commands, "doctor", "test every part of the program and the library")
+        command(commands, name, about).add_argument("paths", type=path, nargs="+", metavar="PATH")
+    command(commands, "sync", "take in what changed in the folders")
+    command(commands, "rebuild", "make the search indexes anew; nothing is read again")
+    command(commands, "status", "list the documents, their state and the reason")
+    command(commands, "doctor", "test every part of the program and the library")
 
 
-def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    search = _command(commands, "search", "find passages")
+def _add_questions(commands: Commands) -> None:
+    search = command(commands, "search", "find passages")
     asked = search.add_mutually_exclusive_group(required=True)
     asked.add_argument("question", nargs="?", metavar="QUESTION")
     asked.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="lines with id and question")
-    search.add_argument("-k", type=_number(1, 10_000), default=10, metavar="N", help="how many (default 10)")
-    search.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
+    search.add_argument("-k", type=number(1, 10_000), default=10, metavar="N", help="how many (default 10)")
+    search.add_argument("--scope", type=path, metavar="PATH", help="only at or below this file or folder")
     _add_ask(commands)
 
 
-def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    ask = _command(commands, "ask", "answer a question from the documents")
+def _add_ask(commands: Commands) -> None:
+    ask = command(commands, "ask", "answer a question from the documents")
     ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--scope", type=_path, metavar="PATH", help="only at or below this file or folder")
-    ask.add_argument("--model", type=_path, metavar="F.gguf", help="have this model write the answer")
+    ask.add_argument("--scope", type=path, metavar="PATH", help="only at or below this file or folder")
+    ask.add_argument("--model", type=path, metavar="F.gguf", help="have this model write the answer")
     ask.add_argument(
         "--adapter",
         type=_adapter,
@@ -82,20 +81,12 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         choices=modes,
         help="default: rag with --model, hybrid with --adapter, otherwise as chosen before; extract at first",
     )
-    ask.add_argument("--context", type=_number(128, 10**7), metavar="TOKENS", help="the model's context")
-    ask.add_argument("--max-tokens", type=_number(1, 10**6), default=700, metavar="N", help="longest answer")
+    ask.add_argument("--context", type=number(*CONTEXT), metavar="TOKENS", help="the model's context")
+    ask.add_argument("--max-tokens", type=number(1, 10**6), default=700, metavar="N", help="longest answer")
     ask.add_argument(
         "--temperature", type=_temperature, default=0.0, metavar="T", help="0 is the likeliest word"
     )
-    ask.add_argument("--seed", type=_number(0, 2**32 - 1), default=Sampling().seed, metavar="N")
-
-
-def _path(text: str) -> Path:
-    """Absolute and without “..”, so that a folder has one name in the library."""
-    try:
-        return absolute_path(text)
-    except OSError as error:
-        raise argparse.ArgumentTypeError("the folder you are in is not there any more") from error
+    ask.add_argument("--seed", type=number(0, 2**32 - 1), default=Sampling().seed, metavar="N")
 
 
 def _adapter(text: str) -> Adapter:
@@ -107,17 +98,7 @@ def _adapter(text: str) -> Adapter:
         head, scale = text, 1.0
     if not math.isfinite(scale):
         raise argparse.ArgumentTypeError("the scale is not a number")
-    return Adapter(_path(head if colon else text), scale)
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"not in {low}..{high}")
-        return value
-
-    return number
+    return Adapter(path(head if colon else text), scale)
 
 
 def _temperature(text: str) -> float:
@@ -125,11 +106,3 @@ def _temperature(text: str) -> float:
     if not 0 <= value <= MAX_TEMPERATURE:
         raise argparse.ArgumentTypeError(f"not in 0..{MAX_TEMPERATURE}")
     return value
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=about, description=about.capitalize() + ".")
-    command.add_argument("--json", action="store_true", help="machine-readable output, JSON only")
-    return command

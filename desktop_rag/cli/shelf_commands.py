@@ -16,6 +16,7 @@ from desktop_rag.domain.chat import Adapter
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.errors import InputError, NoRoom, NotOnShelf
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
+from desktop_rag.domain.sizes import size_text
 
 Action = Callable[[AppContext, argparse.Namespace, JobContext], int]
 
@@ -123,7 +124,7 @@ def _plan(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> D
     wanted = [plan for plan in plans if chosen.file in (None, plan.name, plan.target.name)]
     if len(wanted) == 1:
         return wanted[0]
-    names = ", ".join(f"{plan.name} ({shelf_words.size(plan.size_bytes)})" for plan in plans)
+    names = ", ".join(f"{plan.name} ({size_text(plan.size_bytes)})" for plan in plans)
     what = "There are several files" if wanted else f"There is no file “{chosen.file}”, but"
     raise InputError(f"{what}: {names}.", hint="Say which one with --file.")
 

@@ -8,20 +8,13 @@ from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.fit import Fit, Verdict, advice
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
 from desktop_rag.domain.shelf import Facts, ShelfItem
+from desktop_rag.domain.sizes import size_text
 
 WEAK_EMBEDDER = (
     "This model hardly tells related texts from others: it may be damaged, or made for another purpose."
     " Little will be found by meaning, and hardly any question will count as answered."
 )
 VERDICTS = {Verdict.FITS: "fits", Verdict.TIGHT: "tight", Verdict.NO: "will not fit"}
-
-
-def size(size_bytes: int) -> str:
-    """Decimal, as file managers and hubs say it."""
-    for unit, width in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size_bytes >= width:
-            return f"{size_bytes / width:.1f} {unit}"
-    return f"{size_bytes} bytes"
 
 
 def row_line(row: ShelfRow) -> str:
@@ -54,7 +47,7 @@ def offer_lines(row: OfferRow) -> Iterator[str]:
         "on the shelf" if row.on_shelf else "",
         fit_words(row.fit),
     ]
-    yield f"{entry.id}  {entry.name} by {entry.publisher}, {size(entry.size_bytes)}, {entry.licence}"
+    yield f"{entry.id}  {entry.name} by {entry.publisher}, {size_text(entry.size_bytes)}, {entry.licence}"
     yield f"    {entry.summary}"
     yield f"    {'; '.join(mark for mark in marks if mark)}"
 
@@ -62,19 +55,19 @@ def offer_lines(row: OfferRow) -> Iterator[str]:
 def facts_words(facts: Facts) -> str:
     if isinstance(facts, ModelFacts):
         parameters = f"{facts.parameters / 1e9:.2g} B" if facts.parameters else ""
-        parts = [parameters, facts.quantisation, size(facts.size_bytes), facts.licence]
+        parts = [parameters, facts.quantisation, size_text(facts.size_bytes), facts.licence]
     elif isinstance(facts, AdapterFacts):
         made_for = f"for {facts.base_name or facts.architecture}"
-        parts = [made_for, f"rank {facts.rank}", size(facts.size_bytes), facts.licence]
+        parts = [made_for, f"rank {facts.rank}", size_text(facts.size_bytes), facts.licence]
     else:
-        parts = [_embedder_words(facts), facts.quantisation, size(facts.size_bytes), facts.licence]
+        parts = [_embedder_words(facts), facts.quantisation, size_text(facts.size_bytes), facts.licence]
     return ", ".join(part for part in parts if part)
 
 
 def fit_words(fit: Fit | None) -> str:
     if fit is None:
         return ""
-    needs, free = size(fit.need.total_bytes), size(fit.machine.free_bytes)
+    needs, free = size_text(fit.need.total_bytes), size_text(fit.machine.free_bytes)
     return f"{VERDICTS[fit.verdict]}: needs {needs}, {free} free"
 
 
@@ -104,10 +97,10 @@ def detail_lines(row: ShelfRow) -> Iterator[str]:
 
 
 def plan_lines(plan: DownloadPlan) -> Iterator[str]:
-    known = size(plan.size_bytes) if plan.size_bytes else "of unknown size"
+    known = size_text(plan.size_bytes) if plan.size_bytes else "of unknown size"
     yield f"Connecting to {plan.host}: {plan.name}, {known}, to {plan.target}"
     if plan.done_bytes:
-        yield f"Going on after {size(plan.done_bytes)}."
+        yield f"Going on after {size_text(plan.done_bytes)}."
     if not plan.sha256:
         yield "Nobody publishes a checksum for it: only its size and structure can be checked."
     yield from (line for line in (plan.licence and f"Licence: {plan.licence}", plan.terms) if line)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+MARGIN_BYTES = 64 * 1024**2
+"""So much of the disk is left free, so that the rest of the system goes on working."""
+
 
 class DownloadPhase(StrEnum):
     CONNECTING = "connecting"

@@ -12,6 +12,7 @@ from desktop_rag.domain.embedder import EmbedderFacts, EmbedderKind
 from desktop_rag.domain.language_model import ModelFacts
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.domain.sizes import rough_size
 
 USUAL_CONTEXT_TOKENS = 8192
 """What a model gets unless more is asked for: room for passages and answer on a machine with 8 GB."""
@@ -179,7 +180,7 @@ def longest_context(facts: ModelFacts, machine: Machine) -> int:
 
 def too_large(fit: Fit) -> str:
     """Why a model is not loaded, in plain words."""
-    need, free = _size_text(fit.need.total_bytes), _size_text(fit.machine.free_bytes)
+    need, free = rough_size(fit.need.total_bytes), rough_size(fit.machine.free_bytes)
     return f"This model needs {need} of memory, but only {free} are free now."
 
 
@@ -210,7 +211,7 @@ def _easier(fit: Fit, facts: ModelFacts | EmbedderFacts) -> list[str]:
 def _more_free(fit: Fit) -> str:
     if fit.need.total_bytes > SPARED_SHARE * fit.machine.total_bytes:
         return ""
-    total = _size_text(fit.machine.total_bytes)
+    total = rough_size(fit.machine.total_bytes)
     return f"Close other programs: this computer has {total} of memory in all."
 
 
@@ -259,7 +260,3 @@ def _gguf_embedder_overhead(parameters: int, dimension: int, writes: bool) -> in
 def _likely_width(parameters: int) -> int:
     """960 at 0.36 billion parameters, 4,096 at 8; off by a third for some, which is some MB."""
     return int(2 * parameters ** (1 / 3))
-
-
-def _size_text(size_bytes: int) -> str:
-    return f"{size_bytes / 10**9:.1f} GB" if size_bytes >= 10**9 else f"{size_bytes / 10**6:.0f} MB"

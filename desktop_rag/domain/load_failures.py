@@ -3,6 +3,14 @@
 import re
 from enum import Enum, auto
 
+from desktop_rag.domain.errors import (
+    EmbedderUnusable,
+    ModelDamaged,
+    ModelError,
+    ModelOutOfMemory,
+    ModelUnsupported,
+)
+
 OUT_OF_MEMORY = re.compile(
     r"unable to allocate|failed to allocate|cannot allocate|out of memory|bad_alloc|malloc failed"
     r"|alloc\w* \w*buffer failed|failed to (mmap|reserve)",
@@ -40,6 +48,30 @@ def load_problem(log: str) -> tuple[LoadProblem, str]:
         if signs.search(log):
             return problem, ""
     return LoadProblem.OTHER, ""
+
+
+def load_failure(
+    log: str, unsupported: type[ModelUnsupported] | type[EmbedderUnusable], another: str
+) -> ModelError:
+    """The reason in plain words; the log itself goes into `detail`. `another` is what to choose instead."""
+    problem, kind = load_problem(log)
+    match problem:
+        case LoadProblem.UNKNOWN_KIND:
+            return unsupported(
+                f"This model is of a kind ({kind}) that this program does not know.",
+                hint=f"Choose {another}, or a newer version of Desktop RAG.",
+                detail=log,
+            )
+        case LoadProblem.MEMORY:
+            return ModelOutOfMemory(detail=log)
+        case LoadProblem.UNKNOWN_WORDS:
+            return unsupported(
+                "This model splits words in a way that this program does not know.", detail=log
+            )
+        case LoadProblem.DAMAGED:
+            return ModelDamaged("This model file is incomplete or damaged.", detail=log)
+        case LoadProblem.OTHER:
+            return unsupported("This model could not be loaded.", detail=log)
 
 
 def _plain(untrusted_name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from desktop_rag.domain.checksums import is_sha256
 from desktop_rag.domain.licences import licence_of
 from desktop_rag.domain.shelf import ShelfKind
 
@@ -22,7 +23,6 @@ ABOUT_A_HUNDRED = ("*",)
 """`Offer.languages` of a model that knows about a hundred."""
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.gguf")
 _LANGUAGE = re.compile(r"[a-z]{2,3}|\*")
 _FLAGS: Mapping[str, object] = {"from_documents": False, "thinks": False}
@@ -171,7 +171,7 @@ def _wrong(offer: Offer) -> list[str]:
         "publisher": offer.publisher.strip(),
         "summary": offer.summary.strip().endswith("."),
         "size_bytes": offer.size_bytes > 0,
-        "sha256": _SHA256.fullmatch(offer.sha256),
+        "sha256": is_sha256(offer.sha256),
         "url": _may_be_fetched(offer.url),
         "file_name": _FILE_NAME.fullmatch(offer.file_name),
         "licence": offer.licence.strip(),

@@ -6,6 +6,7 @@ A note may be damaged, of another version or of anybody's making: what does not 
 
 import json
 
+from desktop_rag.domain.checksums import is_sha256
 from desktop_rag.domain.downloads import PartNote
 from desktop_rag.domain.errors import BadLink
 from desktop_rag.domain.links import MAX_LINK_CHARS, checked_url
@@ -14,7 +15,6 @@ VERSION = 1
 MAX_NOTE_CHARS = 20_000
 MAX_FILE_BYTES = 2**50
 _LIMITS = {"name": 300, "url": MAX_LINK_CHARS, "sha256": 64, "validator": 500, "licence": 200}
-_HEX_DIGITS = frozenset("0123456789abcdef")
 
 
 def note_text(note: PartNote) -> str:
@@ -51,10 +51,6 @@ def read_note(text: str) -> PartNote | None:
         return None
     note = PartNote(size_bytes=size_bytes, **plain)
     return note if _is_sound(note) else None
-
-
-def is_sha256(text: str) -> bool:
-    return len(text) == 64 and _HEX_DIGITS.issuperset(text)
 
 
 def _is_sound(note: PartNote) -> bool:

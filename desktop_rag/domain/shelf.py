@@ -38,6 +38,10 @@ class PeftFacts:
     size_bytes: int
 
 
+Inspected = Facts | PeftFacts
+"""What a look at a file or folder may find."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speed:
     """Measured at the last answer: tokens written in a second, and seconds until the first."""

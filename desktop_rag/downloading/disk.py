@@ -9,10 +9,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop_rag.domain.downloads import MARGIN_BYTES
 from desktop_rag.domain.errors import DownloadError, NoRoom
+from desktop_rag.domain.sizes import rough_size
 
-MARGIN_BYTES = 64 * 1024**2
-"""Left free, so that the rest of the system goes on working."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -31,7 +31,7 @@ def check_room(folder: Path, needed_bytes: int) -> None:
         free_bytes = shutil.disk_usage(folder).free
     missing_bytes = needed_bytes + MARGIN_BYTES - free_bytes
     if missing_bytes > 0:
-        raise NoRoom(f"There is not enough room on the disk: {_amount(missing_bytes)} more are needed.")
+        raise NoRoom(f"There is not enough room on the disk: {rough_size(missing_bytes)} more are needed.")
 
 
 def _meaning(error: OSError, folder: Path) -> DownloadError:
@@ -49,9 +49,3 @@ def _meaning(error: OSError, folder: Path) -> DownloadError:
         hint="Check the permissions of the folder and the disk it is on, then try again.",
         detail=detail,
     )
-
-
-def _amount(size_bytes: int) -> str:
-    if size_bytes >= 1000**3:
-        return f"{size_bytes / 1000**3:.1f} GB"
-    return f"{max(1, round(size_bytes / 1000**2))} MB"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from desktop_rag.domain.checksums import is_sha256
 from desktop_rag.domain.downloads import RemoteFile
 from desktop_rag.domain.errors import (
     DownloadError,
@@ -28,7 +29,7 @@ from desktop_rag.domain.links import (
     read_link,
     safe_file_name,
 )
-from desktop_rag.domain.part_notes import MAX_FILE_BYTES, is_sha256
+from desktop_rag.domain.part_notes import MAX_FILE_BYTES
 from desktop_rag.downloading import description
 from desktop_rag.downloading.description import MAGIC
 from desktop_rag.downloading.patience import Patience

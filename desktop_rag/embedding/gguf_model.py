@@ -19,7 +19,7 @@ from desktop_rag.domain.errors import (
     ModelMissing,
     ModelOutOfMemory,
 )
-from desktop_rag.domain.load_failures import LoadProblem, load_problem
+from desktop_rag.domain.load_failures import load_failure
 from desktop_rag.embedding.encoder import MAX_TOKENS_AT_ONCE
 
 SEQUENCES = 16
@@ -129,29 +129,8 @@ def _load(path: Path, log: deque[str]) -> llama_cpp.llama_model_p:
     model: llama_cpp.llama_model_p | None
     model = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
     if model is None:
-        raise _load_failure("".join(log))
+        raise load_failure("".join(log), EmbedderUnusable, "another one")
     return model
-
-
-def _load_failure(log: str) -> ModelError:
-    problem, kind = load_problem(log)
-    match problem:
-        case LoadProblem.UNKNOWN_KIND:
-            return EmbedderUnusable(
-                f"This model is of a kind ({kind}) that this program does not know.",
-                hint="Choose another one, or a newer version of Desktop RAG.",
-                detail=log,
-            )
-        case LoadProblem.MEMORY:
-            return ModelOutOfMemory(detail=log)
-        case LoadProblem.UNKNOWN_WORDS:
-            return EmbedderUnusable(
-                "This model splits words in a way that this program does not know.", detail=log
-            )
-        case LoadProblem.DAMAGED:
-            return ModelDamaged("This model file is incomplete or damaged.", detail=log)
-        case LoadProblem.OTHER:
-            return EmbedderUnusable("This model could not be loaded.", detail=log)
 
 
 def _check(model: llama_cpp.llama_model_p) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.errors import Cancelled, ModelDamaged, ModelError, ModelMissing, ModelUnsupported
+from desktop_rag.domain.part_names import is_first_part, named_parts
 from desktop_rag.generation.gguf_header import read_header
-from desktop_rag.generation.part_names import is_first_part, part_paths
 
 BLOCK_BYTES = 1 << 20
 STEP_S = 0.2
@@ -71,6 +71,12 @@ def file_sha256(path: Path, stopped: Callable[[], bool]) -> Checksum:
     if paths == (path,) and is_first_part(path.name):
         read_header(path)  # raises, with the name of the part, unless the model is whole in this file
     return Checksum(paths, stopped)
+
+
+def part_paths(path: Path) -> tuple[Path, ...]:
+    """All parts of the model that begins with `path`; `path` alone if not all are there."""
+    parts = named_parts(path)
+    return parts if all(part.is_file() for part in parts[1:]) else (path,)
 
 
 def _weights(folder: Path) -> tuple[Path, ...]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_rag.domain.errors import ModelDamaged, ModelError, ModelMissing, ModelUnsupported
+from desktop_rag.domain.part_names import MAX_PARTS, PART_NAME
+from desktop_rag.domain.sizes import size_text
 from desktop_rag.generation.foreign_files import HEAD_BYTES, bad_version, not_gguf
 from desktop_rag.generation.gguf_types import row_bytes
-from desktop_rag.generation.part_names import MAX_PARTS, PART_NAME
 
 MAX_HEADER_BYTES = 128 << 20
 """The largest vocabularies (262,144 tokens) with their merges take about 20 MB."""
@@ -299,7 +300,7 @@ class _Reading:
         if end > MAX_MODEL_BYTES:
             raise self._nonsense(f"weights of {end} bytes")
         if end > self._size:
-            there, whole = _size_text(self._size), _size_text(end)
+            there, whole = size_text(self._size), size_text(end)
             missing = f"its last {end - self._size} bytes are missing"
             raise self._ended(missing if there == whole else f"{there} of {whole} are there", end)
 
@@ -382,10 +383,3 @@ def _title(metadata: Mapping[str, Value], path: Path) -> str:
 def _one_line(name: str) -> str:
     """Also without what is no text: the bytes of a file's name need not be any."""
     return " ".join("".join(char if char.isprintable() else " " for char in name).split())[:MAX_TITLE_CHARS]
-
-
-def _size_text(size_bytes: int) -> str:
-    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size_bytes >= scale:
-            return f"{size_bytes / scale:.1f} {unit}"
-    return f"{size_bytes} bytes"

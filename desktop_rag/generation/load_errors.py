@@ -4,8 +4,8 @@ import threading
 
 import llama_cpp
 
-from desktop_rag.domain.errors import ModelDamaged, ModelError, ModelOutOfMemory, ModelUnsupported
-from desktop_rag.domain.load_failures import LoadProblem, load_problem
+from desktop_rag.domain import load_failures
+from desktop_rag.domain.errors import ModelError, ModelUnsupported
 
 KEPT_CHARS = 4096
 WARNING, ERROR, CONTINUED = 3, 4, 5
@@ -41,22 +41,5 @@ class NativeLog:
 
 
 def load_failure(log: str) -> ModelError:
-    """The reason in plain words; the log itself goes into `detail`."""
-    problem, kind = load_problem(log)
-    match problem:
-        case LoadProblem.UNKNOWN_KIND:
-            return ModelUnsupported(
-                f"This model is of a kind ({kind}) that this program does not know.",
-                hint="Choose another model, or a newer version of Desktop RAG.",
-                detail=log,
-            )
-        case LoadProblem.MEMORY:
-            return ModelOutOfMemory(detail=log)
-        case LoadProblem.UNKNOWN_WORDS:
-            return ModelUnsupported(
-                "This model splits words in a way that this program does not know.", detail=log
-            )
-        case LoadProblem.DAMAGED:
-            return ModelDamaged("This model file is incomplete or damaged.", detail=log)
-        case LoadProblem.OTHER:
-            return ModelUnsupported("This model could not be loaded.", detail=log)
+    """Why an answer model or adapter was not loaded."""
+    return load_failures.load_failure(log, ModelUnsupported, "another model")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from desktop_rag.domain.errors import Cancelled
-from desktop_rag.generation.part_names import is_later_part
+from desktop_rag.domain.part_names import is_later_part
 from desktop_rag.generation.sentence_folder_facts import MODULES_NAME
 from desktop_rag.generation.untrusted_json import read_bounded
 

@@ -7,10 +7,11 @@ answer raises `WorkerProtocolError`: the child talks to strangers, so that its w
 
 from pathlib import Path
 
+from desktop_rag.domain.checksums import is_sha256
 from desktop_rag.domain.downloads import DownloadPhase, DownloadProgress, DownloadRequest, RemoteFile
 from desktop_rag.domain.errors import BadLink, InputError, WorkerProtocolError
 from desktop_rag.domain.links import MAX_LINK_CHARS, checked_url, safe_file_name
-from desktop_rag.domain.part_notes import MAX_FILE_BYTES, is_sha256
+from desktop_rag.domain.part_notes import MAX_FILE_BYTES
 from desktop_rag.downloading.patience import Patience
 from desktop_rag.workers import untrusted
 from desktop_rag.workers.protocol import JsonObject, JsonValue

@@ -4,16 +4,16 @@ The child reads files from strangers, so that its words are bounded like those o
 """
 
 import os
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from desktop_rag.domain.checksums import is_sha256
 from desktop_rag.domain.embedder import EmbedderFacts, EmbedderKind, Pooling
 from desktop_rag.domain.errors import WorkerProtocolError
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts, ModelShape
-from desktop_rag.domain.shelf import PeftFacts
+from desktop_rag.domain.shelf import Inspected, PeftFacts
 from desktop_rag.workers import untrusted
 from desktop_rag.workers.protocol import JsonObject, JsonValue
 
@@ -26,9 +26,7 @@ MAX_FOUND = 10_000
 MAX_NUMBER = 2**48
 MAX_MODULES = 200
 
-Inspected = ModelFacts | AdapterFacts | EmbedderFacts | PeftFacts
 Choice = TypeVar("Choice", bound=StrEnum)
-_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def facts(body: JsonObject, path: Path) -> Inspected:
@@ -80,7 +78,7 @@ def progress(body: JsonObject) -> tuple[int, int]:
 
 def sha256(body: JsonObject) -> str:
     text = untrusted.text(body, "sha256", 64)
-    if not _SHA256.fullmatch(text):
+    if not is_sha256(text):
         raise WorkerProtocolError(detail="sha256: expected 64 hex digits")
     return text
 

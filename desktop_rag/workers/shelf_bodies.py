@@ -5,10 +5,8 @@ Without the path, which the one who asked knows better.
 
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
-from desktop_rag.domain.shelf import PeftFacts
+from desktop_rag.domain.shelf import Inspected, PeftFacts
 from desktop_rag.workers.protocol import JsonObject
-
-Inspected = ModelFacts | AdapterFacts | EmbedderFacts | PeftFacts
 
 
 def facts_body(facts: Inspected) -> JsonObject:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.errors import WorkerProtocolError
+from desktop_rag.domain.shelf import Inspected
 from desktop_rag.runtime import worker_command
 from desktop_rag.workers import shelf_answers
 from desktop_rag.workers.answers import raise_if_error
 from desktop_rag.workers.process import ChildProcess, ChildSpec
 from desktop_rag.workers.protocol import JsonObject, JsonValue
-from desktop_rag.workers.shelf_answers import Inspected
 
 IsCancelled = Callable[[], bool]
 

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desktop_rag.domain.downloads import DownloadPhase, DownloadRequest, part_path
+from desktop_rag.domain.downloads import MARGIN_BYTES, DownloadPhase, DownloadRequest, part_path
 from desktop_rag.domain.errors import (
     BadLink,
     Cancelled,
@@ -36,7 +36,6 @@ from desktop_rag.domain.errors import (
     WorkerStalled,
     WrongFile,
 )
-from desktop_rag.downloading.disk import MARGIN_BYTES
 from desktop_rag.downloading.fetch import Fetch
 from desktop_rag.downloading.part import BLOCK_BYTES
 from desktop_rag.workers.download_client import DownloadClient, download_spec

@@ -98,6 +98,16 @@ def test_a_split_model_is_one(context: AppContext, tmp_path: Path) -> None:
     assert [part for part in parts if part.exists()] == []
 
 
+def test_deleting_a_whole_model_leaves_files_that_are_named_like_parts_of_it(
+    context: AppContext, tmp_path: Path
+) -> None:
+    whole = write_model(tmp_path / "odd-00001-of-00002.gguf", name="Odd")
+    beside = write_model(tmp_path / "odd-00002-of-00002.gguf", name="Another")
+    (item,) = context.shelf.add([whole], JobContext()).items
+    context.shelf.remove(item.id, delete_file=True)
+    assert (whole.exists(), beside.exists()) == (False, True)
+
+
 def test_models_of_other_programs_are_found_when_asked(
     context: AppContext, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,9 +9,8 @@ import pytest
 
 from desktop_rag.domain.errors import Cancelled
 from desktop_rag.generation import model_folders
-from desktop_rag.generation.checksums import file_sha256
+from desktop_rag.generation.checksums import file_sha256, part_paths
 from desktop_rag.generation.model_folders import MAX_DEPTH, MAX_FOUND, SMALLEST_OLLAMA_BYTES, model_files
-from desktop_rag.generation.part_names import part_paths
 
 GGUF = b"GGUF\x03\x00\x00\x00"
 

@@ -1,4 +1,4 @@
-"""How the files of a split model are called, as llama.cpp's gguf-split names them. Shelf and chat child."""
+"""How the files of a split model are called, as llama.cpp's gguf-split names them; pure."""
 
 import re
 from pathlib import Path
@@ -7,16 +7,14 @@ MAX_PARTS = 1000
 PART_NAME = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE)
 
 
-def part_paths(path: Path) -> tuple[Path, ...]:
-    """All parts of the model that begins with `path`, by their names; `path` alone if not all are there."""
+def named_parts(path: Path) -> tuple[Path, ...]:
+    """All parts of the model that begins with `path`, there or not; `path` alone if no part is meant."""
     name = PART_NAME.fullmatch(path.name)
     if name is None or not is_first_part(path.name):
         return (path,)
     count, ending = int(name["count"]), path.suffix
-    parts = [
-        path.with_name(f"{name['stem']}-{number:05}-of-{count:05}{ending}") for number in range(2, count + 1)
-    ]
-    return (path, *parts) if all(part.is_file() for part in parts) else (path,)
+    others = (f"{name['stem']}-{number:05}-of-{count:05}{ending}" for number in range(2, count + 1))
+    return (path, *(path.with_name(other) for other in others))
 
 
 def is_first_part(name: str) -> bool:
