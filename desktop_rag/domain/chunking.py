@@ -1,12 +1,14 @@
 """Cuts pages into passages with exact offsets; pure.
 
-A passage never crosses a page. It is a run of whole sentences that follows headings and paragraphs; only a
-sentence longer than a passage may be is cut, at white space where there is some. Sizes are counted in the
-embedder's own tokens by the function that the caller passes in.
+A passage never crosses a page, nor what is printed on every page. It is a run of whole sentences that
+follows headings and paragraphs; only a sentence longer than a passage may be is cut, at white space where
+there is some. Sizes are counted in the embedder's own tokens by the function that the caller passes in.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from desktop_rag.domain.documents import BlockKind, Page, Passage
 from desktop_rag.domain.sentences import sentence_spans
@@ -47,10 +49,17 @@ class _Sentence:
 def chunk_pages(pages: Sequence[Page], rules: ChunkingRules, count_tokens: TokenCounter) -> list[Passage]:
     """The passages of a document in reading order. `count_tokens` is called a few times, with many texts."""
     sentences = _measured(_outlined(pages), rules.target, count_tokens)
-    by_page: dict[int, list[_Sentence]] = {}
-    for sentence in sentences:
-        by_page.setdefault(sentence.page.number, []).append(sentence)
-    return [passage for page in by_page.values() for passage in _pack(page, rules)]
+    return [passage for stretch in _stretches(sentences) for passage in _pack(stretch, rules)]
+
+
+def _stretches(sentences: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
+    """Sentences with neither a page's end nor furniture between them, which a passage would take in."""
+    for _number, on_page in groupby(sentences, key=lambda sentence: sentence.page.number):
+        of_page = list(on_page)
+        blocks = of_page[0].page.blocks
+        furniture = [block.start for block in blocks if block.kind is BlockKind.FURNITURE]
+        for _place, stretch in groupby(of_page, key=lambda one: bisect_left(furniture, one.start)):
+            yield list(stretch)
 
 
 def _pack(sentences: Sequence[_Sentence], rules: ChunkingRules) -> Iterator[Passage]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.chat import Adapter, AnswerMode
+from desktop_rag.domain.scopes import Scope
 
 TITLE_LETTERS = 60
 LONGEST_NAME = 120
@@ -35,7 +35,7 @@ class Turn:
     id: int
     conversation_id: int
     question: str
-    scope: Path | None
+    scope: Scope
     mode: AnswerMode
     model: str
     adapters: tuple[Adapter, ...]

@@ -7,12 +7,16 @@
     │   ├── PathUnreadable
     │   ├── NotInLibrary
     │   ├── BadQuestion
+    │   ├── BadPassword
+    │   ├── BadPattern
     │   └── NoSuchPage
     ├── DocumentError                     exit 3    one document; becomes a row with a reason
     │   ├── DocumentEncrypted
+    │   ├── DocumentProtected
     │   ├── DocumentDamaged
     │   ├── DocumentEmpty
     │   ├── DocumentHasNoText
+    │   ├── PictureHasNoWords
     │   ├── DocumentTooLarge
     │   ├── DocumentUnsupported
     │   ├── DocumentUnreadable
@@ -117,6 +121,16 @@ class BadQuestion(InputError):
     default_hint = "Type a question in your own words."
 
 
+class BadPassword(InputError):
+    default_message = "The password is not right."
+    default_hint = "Type it again; capital and small letters are told apart."
+
+
+class BadPattern(InputError):
+    default_message = "One of the patterns cannot be understood."
+    default_hint = "Write one pattern a line, such as “drafts/” or “*.bak”."
+
+
 class NoSuchPage(InputError):
     default_message = "The document has no such page."
     default_hint = "Choose a page the document has."
@@ -134,7 +148,15 @@ class DocumentError(DesktopRagError):
 class DocumentEncrypted(DocumentError):
     kind = "encrypted"
     default_message = "This document is protected by a password."
-    default_hint = "Open it with its password, save a copy without one, and add the copy."
+    default_hint = "Choose Enter password, or save a copy without one and add that."
+
+
+class DocumentProtected(DocumentError):
+    """As `DocumentEncrypted`, of a format that this program cannot open with the password either."""
+
+    kind = "protected"
+    default_message = "This document is protected by a password."
+    default_hint = "Remove the password in its own program (Save as), then add the copy."
 
 
 class DocumentDamaged(DocumentError):
@@ -155,6 +177,12 @@ class DocumentHasNoText(DocumentError):
     default_hint = "Run text recognition (OCR) on it in a scanning program, then retry."
 
 
+class PictureHasNoWords(DocumentError):
+    kind = "no_words"
+    default_message = "No words were found in this picture."
+    default_hint = "Nothing to do, unless it shows writing: then scan it at a higher resolution."
+
+
 class DocumentTooLarge(DocumentError):
     kind = "too_large"
     default_message = "This document is larger than this program reads."
@@ -164,7 +192,7 @@ class DocumentTooLarge(DocumentError):
 class DocumentUnsupported(DocumentError):
     kind = "unsupported"
     default_message = "This kind of file cannot be read yet."
-    default_hint = "Save it as PDF, Word, Markdown, HTML or plain text."
+    default_hint = "Save it in its own program as PDF, Word or plain text, and add that."
 
 
 class DocumentUnreadable(DocumentError):

@@ -21,5 +21,11 @@ class Settings:
     """What the library is searched with; changed by `EmbedderService.switch` alone."""
     downloads_allowed: bool = True
     """Whether model files may be fetched; an administrator's file can forbid it whatever is set here."""
+    read_scans: bool = True
+    """Whether the words on pages that are pictures are read (OCR)."""
+    watch: bool = True
+    """Whether changes in the folders are taken in as they happen."""
+    cores: int | None = None
+    """How many processor cores reading may use, from the next start on; None leaves one free."""
     recent_models: tuple[Path, ...] = ()
     """The latest first, each once; `SettingsService.change` keeps it."""

@@ -10,12 +10,13 @@ _LIST_MARK = re.compile(r"[•‣◦▪●○■–—*-]\s+")
 
 
 def covering_blocks(page: Page) -> Iterator[Block]:
-    """The page's blocks, with what lies between them as paragraphs, so that no text is left out."""
+    """The page's blocks, with what lies between them as paragraphs, so that only furniture is left out."""
     position = 0
     for block in page.blocks:
-        if block.start > position:
+        if block.start > position and not page.text[position : block.start].isspace():
             yield Block(BlockKind.PARAGRAPH, position, block.start)
-        yield block
+        if block.kind is not BlockKind.FURNITURE:
+            yield block
         position = block.end
     if position < len(page.text):
         yield Block(BlockKind.PARAGRAPH, position, len(page.text))
