@@ -3,6 +3,7 @@ reader carries, so they look and read the same on every machine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
@@ -39,6 +40,28 @@ def lines(
     return f"BT /{font} {size} Tf {leading or 1.35 * size} TL {x} {y} Td {shown} ET\n".encode("cp1252")
 
 
+def at(x: float, y: float, text: str, size: float = 11, font: str = "F1") -> bytes:
+    """Content that sets one line."""
+    return lines(text, x=x, y=y, size=size, font=font)
+
+
+def row_by_row(*columns: Sequence[str], left: Sequence[float], top: float = 700) -> bytes:
+    """Content that sets columns as some converters do: the first line of each, the second line of each."""
+    rows = zip_longest(*columns, fillvalue="")
+    return b"".join(
+        at(x, top - 14 * number, text)
+        for number, row in enumerate(rows)
+        for x, text in zip(left, row, strict=True)
+        if text
+    )
+
+
+def picture(x: float, y: float, width: float, height: float) -> bytes:
+    """Content that draws a picture of one grey pixel, as large as it is told to."""
+    image = b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI"
+    return b"q %f 0 0 %f %f %f cm %b Q\n" % (width, height, x, y, image)
+
+
 def write_pdf(
     path: Path,
     pages: Sequence[PdfPage | bytes],
@@ -48,10 +71,11 @@ def write_pdf(
     outline: Sequence[Bookmark] = (),
 ) -> Path:
     """A whole PDF file. `catalog` goes into its catalogue, for page labels and the like."""
-    file = _Objects()
+    file = PdfObjects()
     tree = file.reserve()
     resources = file.add(
-        f"<< /Font << /F1 {_font(file, '')} /F2 {_font(file, '-Bold')} /F3 {_spelling(file)} >> >>"
+        f"<< /Font << /F1 {_font(file, '')} /F2 {_font(file, '-Bold')} /F3 {_spelling(file)} "
+        f"/F4 {_untold(file)} >> >>"
     )
     kids = [_page(file, tree, resources, page) for page in pages]
     file.set(tree, f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>")
@@ -70,7 +94,7 @@ def encrypt_pdf(path: Path, *, user: str, owner: str = "owner") -> Path:
     return path
 
 
-class _Objects:
+class PdfObjects:
     """The numbered objects of a file, referred to as "7 0 R"."""
 
     def __init__(self) -> None:
@@ -101,7 +125,7 @@ class _Objects:
         return bytes(out) + b"xref\n0 %d\n" % len(table) + b"".join(table) + trailer.encode()
 
 
-def _page(file: _Objects, tree: str, resources: str, page: PdfPage | bytes) -> str:
+def _page(file: PdfObjects, tree: str, resources: str, page: PdfPage | bytes) -> str:
     page = page if isinstance(page, PdfPage) else PdfPage(page)
     content = file.stream(page.content)
     box = f"[0 0 {page.size[0]} {page.size[1]}]"
@@ -111,13 +135,13 @@ def _page(file: _Objects, tree: str, resources: str, page: PdfPage | bytes) -> s
     )
 
 
-def _font(file: _Objects, style: str, extra: str = "") -> str:
+def _font(file: PdfObjects, style: str, extra: str = "") -> str:
     return file.add(
         f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{style} /Encoding /WinAnsiEncoding {extra} >>"
     )
 
 
-def _spelling(file: _Objects) -> str:
+def _spelling(file: PdfObjects) -> str:
     """Helvetica with a table that says which text each letter stands for."""
     codes = "\n".join(
         f"<{ord(letter):02x}> <{text.encode('utf-16-be', 'surrogatepass').hex()}>"
@@ -131,7 +155,24 @@ def _spelling(file: _Objects) -> str:
     return _font(file, "", f"/ToUnicode {file.stream(table.encode())}")
 
 
-def _outline(file: _Objects, kids: Sequence[str], outline: Sequence[Bookmark]) -> str:
+def _untold(file: PdfObjects) -> str:
+    """A font whose codes are numbers of glyphs, without a table of what they stand for."""
+    system = "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    about = file.add(
+        "<< /Type /FontDescriptor /FontName /ABCDEF+Own /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 "
+        "/Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"
+    )
+    inner = file.add(
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Own /CIDSystemInfo {system} "
+        f"/FontDescriptor {about} /DW 600 >>"
+    )
+    return file.add(
+        "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Own /Encoding /Identity-H "
+        f"/DescendantFonts [{inner}] >>"
+    )
+
+
+def _outline(file: PdfObjects, kids: Sequence[str], outline: Sequence[Bookmark]) -> str:
     root = file.reserve()
     references = [file.reserve() for _ in outline]
     parents = [_parent(outline, number) for number in range(len(outline))]

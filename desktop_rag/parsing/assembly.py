@@ -5,7 +5,7 @@ from itertools import chain
 
 from desktop_rag.domain.documents import BlockKind, DocumentFormat, Page
 from desktop_rag.domain.errors import DocumentEmpty, DocumentHasNoText, DocumentUnreadable
-from desktop_rag.parsing.blocks import TextBlock, paginate
+from desktop_rag.parsing.blocks import PAGE_LIMIT, TextBlock, line_label, paginate
 from desktop_rag.parsing.characters import clean
 from desktop_rag.parsing.document import OpenedDocument
 
@@ -17,19 +17,33 @@ def assemble(
     blocks: Iterable[TextBlock],
     title: Callable[[], str] = str,
     heading_as_title: int = 0,
+    limit: int = PAGE_LIMIT,
+    label: Callable[[list[TextBlock]], str] = line_label,
 ) -> OpenedDocument:
     """Read as far as the first page, so that what is wrong with a file shows when it is opened.
 
     `title` is asked after that page; where it is empty, the page's first heading of a level up to
-    `heading_as_title` serves. Raises `DocumentEmpty`, `DocumentHasNoText` or what `blocks` raises.
+    `heading_as_title` serves. `limit` and `label` are those of `paginate`. Raises `DocumentEmpty`,
+    `DocumentHasNoText` or what `blocks` raises.
     """
-    pages = _readable(paginate(blocks))
-    first = next(pages, None)
+    return assemble_pages(format, paginate(blocks, limit, label), title, heading_as_title)
+
+
+def assemble_pages(
+    format: DocumentFormat,  # noqa: A002 - the field's own name
+    pages: Iterator[Page],
+    title: Callable[[], str] = str,
+    heading_as_title: int = 0,
+    page_count: int | None = None,
+) -> OpenedDocument:
+    """What `assemble` does, for a format that makes its own pages."""
+    readable = _readable(pages)
+    first = next(readable, None)
     if first is None:
         raise _nothing_in_it(format)
     found = clean(title()) or _first_heading(first, heading_as_title)
     tidy = " ".join(found.split())[:_LONGEST_TITLE].strip()
-    return OpenedDocument(format, tidy, None, chain((first,), pages))
+    return OpenedDocument(format, tidy, page_count, chain((first,), readable))
 
 
 def _readable(pages: Iterator[Page]) -> Iterator[Page]:

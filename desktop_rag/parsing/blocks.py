@@ -1,9 +1,9 @@
 """Text blocks and how they become pages of bounded size. Parser child, main thread. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from desktop_rag.domain.documents import Block, BlockKind, Page
+from desktop_rag.domain.documents import Anchor, Block, BlockKind, Page
 from desktop_rag.parsing.characters import cut_near
 
 PAGE_LIMIT = 20_000
@@ -16,7 +16,8 @@ class TextBlock:
     """A block before it has a place on a page. `text` is clean and neither empty nor only white space.
 
     `tight` keeps it on the line below its predecessor (list items, table rows). `first_line` is its
-    line in the file, from 1, or 0 where lines mean nothing to the reader.
+    line in the file, or its row in a sheet, from 1, or 0 where such numbers mean nothing to the reader.
+    `last_line` says where it ends if its own line breaks do not: a record of many lines shown as one row.
     """
 
     kind: BlockKind
@@ -24,11 +25,28 @@ class TextBlock:
     level: int = 0
     tight: bool = False
     first_line: int = 0
+    last_line: int = 0
 
 
-def paginate(blocks: Iterable[TextBlock], limit: int = PAGE_LIMIT) -> Iterator[Page]:
-    """Lay `blocks` out on pages of at most `limit` characters, cut where a new section begins if possible."""
-    layout = _Layout()
+def line_label(texts: list[TextBlock]) -> str:
+    """ "lines 3–60" for the page that these make up; empty where lines mean nothing."""
+    first, last = texts[0], texts[-1]
+    if not first.first_line:
+        return ""
+    end = last.last_line or last.first_line + last.text.count("\n")
+    return f"lines {first.first_line}–{end}"
+
+
+def paginate(
+    blocks: Iterable[TextBlock],
+    limit: int = PAGE_LIMIT,
+    label: Callable[[list[TextBlock]], str] = line_label,
+) -> Iterator[Page]:
+    """Lay `blocks` out on pages of at most `limit` characters, cut where a new section begins if possible.
+
+    `label` names the page that some blocks make up.
+    """
+    layout = _Layout(label)
     waiting: list[TextBlock] = []
     size = 0
     for block in blocks:
@@ -47,7 +65,8 @@ def paginate(blocks: Iterable[TextBlock], limit: int = PAGE_LIMIT) -> Iterator[P
 class _Layout:
     """Numbers pages and remembers the headings in force."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: Callable[[list[TextBlock]], str]) -> None:
+        self._label = label
         self._number = 0
         self._headings: list[tuple[int, str]] = []
 
@@ -58,6 +77,7 @@ class _Layout:
         heading = _PATH.join(text for _, text in self._headings)
         parts: list[str] = []
         blocks: list[Block] = []
+        anchors: list[Anchor] = []
         position = 0
         for text in texts:
             gap = _gap(text) if parts else ""
@@ -65,8 +85,10 @@ class _Layout:
             position = start + len(text.text)
             parts += (gap, text.text)
             blocks.append(Block(text.kind, start, position, text.level))
+            anchors += _anchors(text, start)
             self._follow(text)
-        return Page(self._number, "".join(parts), _label(texts), heading, tuple(blocks))
+        label = self._label(texts)
+        return Page(self._number, "".join(parts), label, heading, tuple(blocks), tuple(anchors))
 
     def _follow(self, text: TextBlock) -> None:
         if text.kind is BlockKind.HEADING:
@@ -76,6 +98,14 @@ class _Layout:
     def _close(self, level: int) -> None:
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
+
+
+def _anchors(text: TextBlock, start: int) -> list[Anchor]:
+    """Its first line, and its last at its last character, where whoever quotes all of it looks."""
+    if not text.first_line:
+        return []
+    first, last = Anchor(start, text.first_line), Anchor(start + len(text.text) - 1, text.last_line)
+    return [first, last] if text.last_line > text.first_line and last.start > start else [first]
 
 
 def _gap(block: TextBlock) -> str:
@@ -89,13 +119,6 @@ def _gap(block: TextBlock) -> str:
 def _size(blocks: list[TextBlock]) -> int:
     gaps = sum(len(_gap(block)) for block in blocks[1:])
     return gaps + sum(len(block.text) for block in blocks)
-
-
-def _label(texts: list[TextBlock]) -> str:
-    first, last = texts[0], texts[-1]
-    if not first.first_line:
-        return ""
-    return f"lines {first.first_line}–{last.first_line + last.text.count(chr(10))}"
 
 
 def _best_cut(waiting: list[TextBlock], incoming: TextBlock, limit: int) -> int:
@@ -129,7 +152,8 @@ def _pieces(block: TextBlock, limit: int) -> Iterator[TextBlock]:
     while start < len(text):
         end = cut_near(text, start, limit, by_line=is_code)
         if kept := text[start:end].rstrip():
-            yield replace(block, text=kept, tight=block.tight and start == 0, first_line=line)
+            tight, last = block.tight and start == 0, block.last_line if end == len(text) else 0
+            yield replace(block, text=kept, tight=tight, first_line=line, last_line=last)
         following = _skip_space(text, end, "\n" if is_code else None)
         line += text.count("\n", start, following) if line else 0
         start = following

@@ -4,7 +4,7 @@ import re
 
 from desktop_rag.domain.errors import DocumentUnsupported
 
-_PICTURE_HINT = "Turn it into a searchable PDF in a scanning program (OCR), then add that."
+_PICTURE_HINT = "If it shows writing, save it as PNG or JPEG and add that."
 _ARCHIVE_HINT = "Unpack it and add the documents inside."
 _EXPORT_HINT = "Open it in its own program, save it as PDF, Word or plain text, and add that."
 _NOTHING_HINT = "Nothing to do: it holds no document."
@@ -51,7 +51,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (rb"\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe", _PROGRAM, "macOS or Java"),
 )
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
-    (rb"\{\\rtf", "This is a rich text file (RTF), which cannot be read yet.", _EXPORT_HINT),
     (rb"%!PS|\xc5\xd0\xd3\xc6", "This is a PostScript file, which cannot be read yet.", _EXPORT_HINT),
     (rb"AT&TFORM", "This is a DjVu document, which cannot be read yet.", _EXPORT_HINT),
     (rb".{60}(BOOKMOBI|TEXtREAd)", "This is a Kindle book, which cannot be read yet.", _EXPORT_HINT),
@@ -59,8 +58,14 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (rb"GGUF[\x01-\x0f]\x00", "This is a language model (GGUF), not a document.", "Add it under Models."),
     (rb"\x00\x01\x00\x00\x00|OTTO\x00|wOF[F2]", "This is a font, not a document.", _NOTHING_HINT),
 )
+_READ_PICTURES = re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*|II\+\x00|MM\x00\+")
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), kind, name) for pattern, kind, name in _SIGNATURES)
 _COMPILED_OTHERS = tuple((re.compile(pattern, re.DOTALL), text, hint) for pattern, text, hint in _OTHERS)
+
+
+def picture(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a picture that can be drawn and read."""
+    return _READ_PICTURES.match(head) is not None
 
 
 def refusal(head: bytes) -> DocumentUnsupported | None:

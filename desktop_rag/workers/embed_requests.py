@@ -9,6 +9,9 @@ from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, Pooling, T
 from desktop_rag.domain.errors import InputError
 from desktop_rag.workers.protocol import JsonObject, JsonValue
 
+EMBED_THREADS = "DESKTOP_RAG_EMBED_THREADS"
+"""In the child's environment: how many threads it may compute on."""
+
 
 def choice_body(choice: EmbedderChoice) -> JsonObject:
     return {

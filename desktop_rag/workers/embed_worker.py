@@ -13,6 +13,7 @@ from desktop_rag.embedding.encoder import Encoder
 from desktop_rag.runtime import assets_dir
 from desktop_rag.workers import embed_requests
 from desktop_rag.workers.child import lower_priority, serve
+from desktop_rag.workers.embed_requests import EMBED_THREADS
 from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 
 
@@ -46,7 +47,9 @@ def _load_gguf(choice: EmbedderChoice) -> Encoder:
 
 
 def _threads() -> int:
-    """All but one core on larger machines, so that the window keeps one."""
+    """All but one core on larger machines, so that the window keeps one; or as the person chose."""
+    if chosen := os.environ.get(EMBED_THREADS, ""):
+        return max(1, min(int(chosen), os.cpu_count() or 1))
     return max(1, min(8, (os.cpu_count() or 2) - 1 if (os.cpu_count() or 2) > 2 else 2))
 
 

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from desktop_rag.domain.documents import (
     BLOCK_KINDS,
+    Anchor,
     Block,
     Box,
     DocumentFormat,
     Page,
     PagePicture,
     ParsedDocument,
+    WordBox,
 )
 from desktop_rag.domain.errors import DocumentTooLarge, WorkerProtocolError
+from desktop_rag.domain.furniture import mark_furniture
 from desktop_rag.runtime import worker_command
 from desktop_rag.workers import untrusted
 from desktop_rag.workers.answers import raise_if_error
@@ -26,6 +29,10 @@ MAX_BLOCKS = 200_000
 MAX_DOCUMENT_BLOCKS = 2_000_000
 MAX_PICTURE_SIDE_PX = 20_000
 MAX_BOXES = 50_000
+MAX_LINE = 2**40
+MAX_PROGRESS = 200
+"""Messages that a page is still being read; the longest page sends half as many."""
+EDGES = ("x0", "y0", "x1", "y1")
 
 
 def parser_spec(stall_s: float = 60.0, memory_bytes: int = 2 * 1024**3) -> ChildSpec:
@@ -47,6 +54,7 @@ class ParserClient:
         path: Path,
         cancelled: Callable[[], bool] = lambda: False,
         on_page: Callable[[int, int], None] = lambda _done, _total: None,
+        password: str = "",
     ) -> ParsedDocument:
         """Reads a whole document. `on_page` hears pages done and in all (0 while unknown).
 
@@ -57,11 +65,28 @@ class ParserClient:
         """
         collected = _Collector()
         with self.child.checking():
-            for message in self.child.request("parse", {"path": str(path)}, cancelled):
+            for message in self.child.request("parse", _named(path, password), cancelled):
                 raise_if_error(message.body)
                 if collected.take(message):
                     on_page(len(collected.pages), collected.page_count)
             return collected.document()
+
+    def recognise(
+        self, path: Path, page: int, password: str = "", cancelled: Callable[[], bool] = lambda: False
+    ) -> Page:
+        """Page `page` (from 1) with the text that is recognised in its picture, and where each word stands.
+
+        Raises as `parse` does; `InputError` when there is no such page.
+        """
+        parameters: JsonObject = {**_named(path, password), "page": page}
+        with self.child.checking():
+            body: JsonObject = {}
+            for count, message in enumerate(self.child.request("recognise", parameters, cancelled)):
+                body = message.body
+                raise_if_error(body)
+                if body.get("event") not in ("progress", "result") or count > MAX_PROGRESS:
+                    raise WorkerProtocolError(detail="neither progress nor a page")
+            return checked_page(body, page)
 
     def render(
         self,
@@ -71,6 +96,7 @@ class ParserClient:
         spans: Sequence[tuple[int, int]],
         quotes: Sequence[str],
         cancelled: Callable[[], bool] = lambda: False,
+        password: str = "",
     ) -> PagePicture:
         """Draws a page `width_px` wide with boxes over `spans` of its text, which should read `quotes`.
 
@@ -79,7 +105,7 @@ class ParserClient:
         span_lists: list[JsonValue] = [[start, end] for start, end in spans]
         quote_list: list[JsonValue] = list(quotes)
         parameters: JsonObject = {
-            "path": str(path),
+            **_named(path, password),
             "page": page,
             "width_px": width_px,
             "spans": span_lists,
@@ -117,7 +143,9 @@ class _Collector:
     def document(self) -> ParsedDocument:
         if self.format is None:
             raise WorkerProtocolError(detail="no document was announced")
-        return ParsedDocument(self.format, self.title, tuple(self.pages))
+        is_pdf = self.format is DocumentFormat.PDF
+        pages = mark_furniture(self.pages) if is_pdf else tuple(self.pages)
+        return ParsedDocument(self.format, self.title, pages)
 
     def _begin(self, body: JsonObject) -> None:
         try:
@@ -131,26 +159,67 @@ class _Collector:
     def _page(self, body: JsonObject) -> Page:
         if len(self.pages) >= MAX_PAGES:
             raise DocumentTooLarge(f"This document has more than {MAX_PAGES:,} pages.")
-        text = untrusted.text(body, "text", MAX_PAGE_CHARS)
-        self._chars += len(text)
+        page = checked_page(body, len(self.pages) + 1)
+        self._chars += len(page.text)
         if self._chars > MAX_DOCUMENT_CHARS:
             raise DocumentTooLarge(f"This document has more than {MAX_DOCUMENT_CHARS:,} characters.")
-        number = untrusted.integer(body, "number", len(self.pages) + 1, len(self.pages) + 1)
-        label, heading = untrusted.text(body, "label", 100), untrusted.text(body, "heading", 1000)
-        blocks = _blocks(body, len(text))
-        self._blocks += len(blocks)
+        self._blocks += len(page.blocks)
         if self._blocks > MAX_DOCUMENT_BLOCKS:
             raise DocumentTooLarge(f"This document has more than {MAX_DOCUMENT_BLOCKS:,} paragraphs.")
-        return Page(number, text, label, heading, blocks)
+        return page
+
+
+def _named(path: Path, password: str) -> JsonObject:
+    return {"path": str(path), "password": password} if password else {"path": str(path)}
+
+
+def checked_page(body: JsonObject, number: int) -> Page:
+    """The page in a message, which must be page `number`. Raises `WorkerProtocolError`."""
+    text = untrusted.text(body, "text", MAX_PAGE_CHARS)
+    return Page(
+        untrusted.integer(body, "number", number, number),
+        text,
+        untrusted.text(body, "label", 100),
+        untrusted.text(body, "heading", 1000),
+        _blocks(body, len(text)),
+        _anchors(body, len(text)),
+        body.get("is_scan") is True,
+        _words(body, len(text)),
+    )
+
+
+def _anchors(body: JsonObject, text_length: int) -> tuple[Anchor, ...]:
+    anchors: list[Anchor] = []
+    position = 0
+    for item in untrusted.items(body, "anchors", MAX_BLOCKS):
+        fields = _fields(item, ("start", "number"))
+        position = untrusted.integer(fields, "start", position, text_length)
+        anchors.append(Anchor(position, untrusted.integer(fields, "number", 1, MAX_LINE)))
+    return tuple(anchors)
+
+
+def _words(body: JsonObject, text_length: int) -> tuple[WordBox, ...]:
+    words: list[WordBox] = []
+    position = 0
+    for item in untrusted.items(body, "words", MAX_BOXES):
+        fields = _fields(item, ("start", "end", *EDGES))
+        start = untrusted.integer(fields, "start", position, text_length)
+        position = untrusted.integer(fields, "end", start, text_length)
+        words.append(WordBox(start, position, *(untrusted.number(fields[edge], 0.0, 1.0) for edge in EDGES)))
+    return tuple(words)
+
+
+def _fields(item: JsonValue, names: Sequence[str]) -> JsonObject:
+    if not isinstance(item, list) or len(item) != len(names):
+        raise WorkerProtocolError(detail=f"expected a list of {', '.join(names)}")
+    return dict(zip(names, item, strict=True))
 
 
 def _blocks(body: JsonObject, text_length: int) -> tuple[Block, ...]:
     blocks: list[Block] = []
     position = 0
     for item in untrusted.items(body, "blocks", MAX_BLOCKS):
-        if not isinstance(item, list) or len(item) != 4:
-            raise WorkerProtocolError(detail="a block has four numbers")
-        fields: JsonObject = dict(zip(("kind", "start", "end", "level"), item, strict=True))
+        fields = _fields(item, ("kind", "start", "end", "level"))
         kind = BLOCK_KINDS[untrusted.integer(fields, "kind", 0, len(BLOCK_KINDS) - 1)]
         start = untrusted.integer(fields, "start", position, text_length)
         position = untrusted.integer(fields, "end", start, text_length)

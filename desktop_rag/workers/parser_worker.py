@@ -7,23 +7,26 @@ from pathlib import Path
 
 from desktop_rag.domain.documents import BLOCK_KINDS, Page
 from desktop_rag.domain.errors import InputError
-from desktop_rag.parsing.pdf_render import render_page
+from desktop_rag.parsing.drawing import draw_page
+from desktop_rag.parsing.recognition.engine import Reader
+from desktop_rag.parsing.recognition.scan import Scan
 from desktop_rag.parsing.registry import open_document
 from desktop_rag.workers.child import forbid, lower_priority, serve
 from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
 
 ADDRESS_SPACE_BYTES = 6 * 1024**3
+PROGRESS_LINES = 10
 
 
 def main() -> int:
     lower_priority()
     forbid(ADDRESS_SPACE_BYTES)
     logging.disable(logging.WARNING)  # pypdf's warnings quote the document
-    return serve({"parse": _parse, "render": _render})
+    return serve({"parse": _parse, "render": _render, "recognise": _Recognition().answer})
 
 
 def _parse(parameters: JsonObject) -> Iterator[Message]:
-    document = open_document(_path(parameters))
+    document = open_document(_path(parameters), password=_password(parameters))
     yield Message(
         {
             "event": "document",
@@ -47,7 +50,28 @@ def _page_body(page: Page) -> JsonObject:
         "heading": page.heading[:1000],
         "text": page.text,
         "blocks": blocks,
+        "anchors": [[anchor.start, anchor.number] for anchor in page.anchors],
+        "is_scan": page.is_scan,
+        "words": [[w.start, w.end, w.x0, w.y0, w.x1, w.y1] for w in page.words],
     }
+
+
+class _Recognition:
+    """Keeps the models from one page to the next; they are loaded when the first one is asked for."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+
+    def answer(self, parameters: JsonObject) -> Iterator[Message]:
+        """Says "progress" now and then, so that a dense page on a slow computer is not taken for a stall."""
+        number = parameters.get("page")
+        if not isinstance(number, int):
+            raise InputError
+        scan = Scan(_path(parameters), number, _password(parameters))
+        for lines in scan.read(self._reader):
+            if lines % PROGRESS_LINES == 0:
+                yield Message({"event": "progress"})
+        yield Message({"event": "result", **_page_body(scan.page())})
 
 
 def _render(parameters: JsonObject) -> Iterator[Message]:
@@ -58,7 +82,8 @@ def _render(parameters: JsonObject) -> Iterator[Message]:
     if not isinstance(spans, list) or not isinstance(quotes, list):
         raise InputError
     pairs = [(int(span[0]), int(span[1])) for span in spans if isinstance(span, list)]  # type: ignore[arg-type]  # our own parent wrote them
-    picture = render_page(_path(parameters), page, width_px, pairs, [str(quote) for quote in quotes])
+    password = _password(parameters)
+    picture = draw_page(_path(parameters), page, width_px, pairs, [str(quote) for quote in quotes], password)
     boxes: list[JsonValue] = [[box.x0, box.y0, box.x1, box.y1] for box in picture.boxes]
     body: JsonObject = {
         "event": "result",
@@ -68,6 +93,13 @@ def _render(parameters: JsonObject) -> Iterator[Message]:
         "text_in_boxes": picture.text_in_boxes,
     }
     yield Message(body, (picture.rgb,))
+
+
+def _password(parameters: JsonObject) -> str:
+    password = parameters.get("password", "")
+    if not isinstance(password, str):
+        raise InputError
+    return password
 
 
 def _path(parameters: JsonObject) -> Path:

@@ -48,6 +48,8 @@ from desktop_rag.workers.system import (
 
 WATCH_S = 0.1
 GRACE_S = 0.5
+UNKILLABLE_S = 1.0
+"""Nobody can kill a child inside a call to a drive that hangs; it goes when that answers."""
 STDERR_KEPT_BYTES = 4096
 QUEUED_MESSAGES = 4
 FINAL_EVENTS = ("result", "error")
@@ -68,6 +70,8 @@ class ChildSpec:
     memory_bytes: int
     answer_bytes: int
     stop_grace_s: float = 0.0
+    environment: tuple[tuple[str, str], ...] = ()
+    """Names and values that the child's environment holds besides."""
 
 
 class ChildProcess:
@@ -259,7 +263,10 @@ class _Running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE_S)
         self._kill()
-        self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(UNKILLABLE_S)
+        if self.process.poll() is None:
+            return
         for thread, pipe in zip(self._threads, (self.process.stdout, self.process.stderr), strict=True):
             thread.join(GRACE_S)
             if not thread.is_alive():  # closing under a blocked reader would wait for it for ever
@@ -385,6 +392,6 @@ class _Running:
 
 def _spawn(spec: ChildSpec) -> subprocess.Popen[bytes]:
     try:
-        return spawn(spec.command)
+        return spawn(spec.command, spec.environment)
     except OSError as error:
         raise InstallationError(detail=f"{spec.name} could not be started: {error}") from error

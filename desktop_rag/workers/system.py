@@ -4,7 +4,7 @@ import contextlib
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +13,7 @@ import psutil
 from desktop_rag.runtime import worker_environment
 
 
-def spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], environment: Iterable[tuple[str, str]] = ()) -> subprocess.Popen[bytes]:
     """Starts a child in a process group of its own, with pipes to all its ends. Raises `OSError`."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
     return subprocess.Popen(
@@ -21,7 +21,7 @@ def spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=worker_environment(),
+        env=worker_environment() | dict(environment),
         start_new_session=True,
         creationflags=flags,
     )

@@ -11,7 +11,7 @@ from desktop_rag.workers import parser_worker
 real_open = parser_worker.open_document
 
 
-def open_document(path: Path) -> OpenedDocument:
+def open_document(path: Path, password: str = "") -> OpenedDocument:
     if "crash" in path.name:
         os.abort()
     if "hang" in path.name:
@@ -22,7 +22,7 @@ def open_document(path: Path) -> OpenedDocument:
         hoard = []
         while True:
             hoard.append(bytearray(10_000_000))
-    return real_open(path)
+    return real_open(path, password=password)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.domain.documents import BlockKind, DocumentFormat
+from desktop_rag.domain.documents import Anchor, BlockKind, DocumentFormat, WordBox
 from desktop_rag.domain.errors import (
     DesktopRagError,
     DocumentEncrypted,
@@ -25,6 +25,9 @@ PAGE: JsonObject = {
     "heading": "",
     "text": "One. Two.",
     "blocks": [[1, 0, 4, 0]],
+    "anchors": [[0, 1], [5, 2]],
+    "is_scan": False,
+    "words": [[0, 4, 0.1, 0.2, 0.3, 0.4]],
 }
 PICTURE: JsonObject = {
     "event": "result",
@@ -63,6 +66,8 @@ def test_a_document_is_put_together() -> None:
     assert document.title == "Notes"
     assert document.pages[0].text == "One. Two."
     assert document.pages[0].blocks[0].kind is BlockKind.PARAGRAPH
+    assert document.pages[0].anchors == (Anchor(0, 1), Anchor(5, 2))
+    assert document.pages[0].words == (WordBox(0, 4, 0.1, 0.2, 0.3, 0.4),)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,13 @@ def test_a_document_is_put_together() -> None:
         {"blocks": [[1, 0, 4]]},
         {"blocks": "none"},
         {"label": "x" * 101},
+        {"anchors": [[5, 1], [0, 2]]},
+        {"anchors": [[10, 1]]},
+        {"anchors": [[0, 0]]},
+        {"words": [[0, 4, 0.1, 0.2, 0.3, 1.5]]},
+        {"words": [[0, 10, 0.1, 0.2, 0.3, 0.4]]},
+        {"words": [[4, 5, 0, 0, 1, 1], [0, 4, 0, 0, 1, 1]]},
+        {"words": [[0, 4, 0.1]]},
         {"event": "surprise"},
     ],
 )
@@ -98,6 +110,8 @@ def test_any_value_in_any_field_is_taken_whole_or_refused(field: str, value: obj
     for page in pages:
         page.text.encode()
         assert all(0 <= block.start <= block.end <= len(page.text) for block in page.blocks)
+        assert all(0 <= anchor.start <= len(page.text) for anchor in page.anchors)
+        assert all(0 <= word.start <= word.end <= len(page.text) for word in page.words)
 
 
 def test_pages_before_the_document_or_two_documents_are_refused() -> None:

@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import (
     DocumentDamaged,
-    DocumentEncrypted,
     DocumentError,
     DocumentHasNoText,
+    DocumentProtected,
     DocumentTooLarge,
 )
 from desktop_rag.parsing.document import OpenedDocument
@@ -183,6 +183,56 @@ def test_a_long_document_is_cut_at_its_sections(tmp_path: Path) -> None:
     assert all(page.text.startswith("Chapter ") and len(page.text) <= 20_000 for page in pages)
 
 
+def test_headers_and_footers_are_not_repeated_with_every_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Confidential"
+    document.sections[0].footer.paragraphs[0].text = "Page 1"
+    document.add_paragraph("words")
+    assert _seen(_open(tmp_path, document)) == [("paragraph", 0, "words")]
+
+
+def test_what_was_deleted_is_left_out_and_what_was_added_is_read(tmp_path: Path) -> None:
+    change = 'w:id="1" w:author="Ann" w:date="2024-03-01T00:00:00Z"'
+    body = (
+        "<w:p><w:r><w:t>We pay </w:t></w:r>"
+        f'<w:del {change}><w:r><w:delText xml:space="preserve">ten</w:delText></w:r></w:del>'
+        f"<w:ins {change}><w:r><w:t>twenty</w:t></w:r></w:ins></w:p>"
+        f"<w:p><w:moveFrom {change}><w:r><w:t>moved away</w:t></w:r></w:moveFrom></w:p>"
+    )
+    opened = open_document(_write(tmp_path / "file.docx", _with_body(body)))
+    assert [text for *_, text in _seen(opened)] == ["We pay twenty"]
+
+
+def test_text_boxes_are_read_once(tmp_path: Path) -> None:
+    names = {
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "v": "urn:schemas-microsoft-com:vml",
+    }
+    declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in names.items())
+    inside = f"<w:txbxContent>{_said('in the box')}</w:txbxContent>"
+    body = (
+        f"<w:p {declared}><w:r><w:t>around</w:t></w:r><w:r><mc:AlternateContent>"
+        f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{inside}</wps:txbx></w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    opened = open_document(_write(tmp_path / "file.docx", _with_body(body)))
+    assert sorted(text for *_, text in _seen(opened)) == ["around", "in the box"]
+
+
+def test_macros_are_not_so_much_as_unpacked(tmp_path: Path) -> None:
+    parts = _with_body(_said("words")) | {"word/vbaProject.bin": bytes(40 << 20)}
+    assert _seen(open_document(_write(tmp_path / "file.docm", parts))) == [("paragraph", 0, "words")]
+
+
+@pytest.mark.parametrize("encoding", ["no-such-code", "utf-7", "big5", "shift_jis"])
+def test_parts_in_codes_that_no_word_file_has_are_damage_or_text(tmp_path: Path, encoding: str) -> None:
+    main = f"<?xml version='1.0' encoding='{encoding}'?>".encode() + _with_body(_said("words"))[MAIN]
+    path = _write(tmp_path / "file.docx", _parts() | {MAIN: main})
+    assert _outcome(path) in ("words", "This Word file is damaged and cannot be opened.")
+
+
 def test_a_file_of_pictures_has_no_text(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_picture(io.BytesIO(PICTURE))
@@ -317,4 +367,4 @@ def test_encrypted_zip_members_are_encryption(tmp_path: Path) -> None:
     for header in (rb"(PK\x03\x04..)\x00", rb"(PK\x01\x02....)\x00"):
         content = re.sub(header, lambda match: match[1] + b"\x01", content, flags=re.DOTALL)
     path.write_bytes(content)
-    assert isinstance(_refusal(path), DocumentEncrypted)
+    assert isinstance(_refusal(path), DocumentProtected)

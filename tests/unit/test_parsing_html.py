@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from docutils.core import publish_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -265,3 +266,47 @@ def test_no_shown_character_is_lost(content: list[tuple[str, str]]) -> None:
     shown = "".join(text for _, _, text in _seen(html))
     letters = [character for character in shown if character in "abc"]
     assert sorted(letters) == sorted(text for _, text in content)
+
+
+def test_a_page_that_another_program_published_keeps_its_order_tables_and_places(tmp_path: Path) -> None:
+    source = """
+Benefits
+========
+
+Dental
+------
+
+Two cleanings a year.
+
+=====  ==========
+Plan   Deductible
+=====  ==========
+Plus   $500
+Basic  $900
+=====  ==========
+
+#. Call the clinic.
+#. Bring the card.
+
+Vision
+------
+
+    One pair of glasses.
+"""
+    path = tmp_path / "benefits.html"
+    path.write_bytes(publish_string(source, writer="html5", settings_overrides={"embed_stylesheet": False}))
+    document = open_document(path)
+    assert document.title == "Benefits"
+    (page,) = document.pages
+    assert [(b.kind.value, b.level, page.text[b.start : b.end]) for b in page.blocks] == [
+        ("heading", 1, "Benefits"),
+        ("heading", 2, "Dental"),
+        ("paragraph", 0, "Two cleanings a year."),
+        ("table_row", 0, "Plan | Deductible"),
+        ("table_row", 0, "Plan: Plus | Deductible: $500"),
+        ("table_row", 0, "Plan: Basic | Deductible: $900"),
+        ("list_item", 1, "1. Call the clinic."),
+        ("list_item", 1, "2. Bring the card."),
+        ("heading", 2, "Vision"),
+        ("quote", 0, "One pair of glasses."),
+    ]

@@ -17,8 +17,8 @@ from desktop_rag.domain.errors import (
     DocumentUnreadable,
     PathMissing,
 )
-from desktop_rag.parsing import pdf_library
-from desktop_rag.parsing.pdf import open_pdf
+from desktop_rag.parsing.pdf import library as pdf_library
+from desktop_rag.parsing.pdf.reader import open_pdf
 from tests.pdfs import Bookmark, PdfPage, encrypt_pdf, lines, write_pdf
 
 
@@ -50,11 +50,6 @@ def test_pages_come_in_order_with_their_text(path: Path) -> None:
 )
 def test_a_title_that_a_program_made_up_is_no_title(path: Path, title: str) -> None:
     assert open_pdf(write_pdf(path, [lines("Text.")], title=title)).title == ""
-
-
-def test_a_word_broken_at_a_line_end_stays_in_one_piece(path: Path) -> None:
-    [page] = read(write_pdf(path, [lines("This is an exam-", "ple of it.")]))
-    assert page.text == "This is an exam-ple of it."
 
 
 def test_columns_are_read_one_after_the_other(path: Path) -> None:
@@ -166,15 +161,69 @@ def test_the_level_of_a_heading_is_its_depth_below_the_headings_that_run_on(path
     assert levels == [[1], [1, 2], [1]]
 
 
-def test_an_empty_password_just_opens(path: Path) -> None:
+def test_a_running_head_in_large_print_is_no_heading(path: Path) -> None:
+    body = lines(*["Some text about it."] * 5, y=500)
+    head = lines("Contoso Handbook", y=760, size=16)
+    pages = read(
+        write_pdf(
+            path,
+            [
+                head + lines("Benefits", size=20, y=650) + body,
+                *(head + body for _ in range(6)),
+                head + lines("Leave", size=20, y=650) + body,
+                head + body,
+            ],
+        )
+    )
+    assert [page.heading for page in pages] == ["", *["Benefits"] * 7, "Leave"]
+    assert all(BlockKind.FURNITURE in {block.kind for block in page.blocks} for page in pages)
+
+
+def test_a_chapter_title_repeated_at_the_head_of_its_pages_opens_no_new_section(path: Path) -> None:
+    body = lines(*["Some text about it."] * 5, y=500)
+    head = lines("Benefits", y=760, size=12, font="F2")
+    opening = lines("Benefits", size=20, y=650) + body
+    dental = head + lines("Dental", size=15, y=650) + body
+    pages = read(write_pdf(path, [opening, head + body, dental, *[head + body] * 4]))
+    assert [page.heading for page in pages] == ["", *["Benefits"] * 2, *["Benefits › Dental"] * 4]
+
+
+def test_pages_are_given_out_while_others_are_still_unread(path: Path) -> None:
+    """So that a long document shows progress and is never held in memory whole."""
+    pages = open_pdf(write_pdf(path, [lines(f"Page {number} of it.") for number in range(30)])).pages
+    first = next(pages)
+    path.write_bytes(b"")
+    assert first.text == "Page 0 of it."
+
+
+@pytest.mark.parametrize("password", ["", "anything"])
+def test_an_empty_password_just_opens(path: Path, password: str) -> None:
     write_pdf(path, [lines("Open to read.")])
-    assert read(encrypt_pdf(path, user=""))[0].text == "Open to read."
+    assert next(open_pdf(encrypt_pdf(path, user=""), password).pages).text == "Open to read."
 
 
 def test_a_password_is_said_to_be_one(path: Path) -> None:
     write_pdf(path, [lines("Secret.")])
-    with pytest.raises(DocumentEncrypted):
+    with pytest.raises(DocumentEncrypted, match="protected by a password") as caught:
         open_pdf(encrypt_pdf(path, user="secret"))
+    assert "Enter password" in caught.value.hint
+
+
+def test_a_wrong_password_is_said_to_be_wrong(path: Path) -> None:
+    write_pdf(path, [lines("Secret.")])
+    with pytest.raises(DocumentEncrypted, match="The password is not right"):
+        open_pdf(encrypt_pdf(path, user="secret"), "Secret")
+
+
+@pytest.mark.parametrize("password", ["secret", "owner"])
+def test_the_right_password_opens(path: Path, password: str) -> None:
+    write_pdf(path, [lines("Well kept.")])
+    assert next(open_pdf(encrypt_pdf(path, user="secret"), password).pages).text == "Well kept."
+
+
+def test_a_password_in_another_script_opens(path: Path) -> None:
+    write_pdf(path, [lines("Well kept.")])
+    assert next(open_pdf(encrypt_pdf(path, user="Schlüssel"), "Schlüssel").pages).text == "Well kept."
 
 
 @pytest.mark.parametrize(
@@ -198,7 +247,7 @@ def test_a_document_without_pages(path: Path) -> None:
         open_pdf(write_pdf(path, []))
 
 
-def test_pictures_alone_are_no_text_but_every_page_is_there(path: Path) -> None:
+def test_a_document_without_text_to_read_or_recognise_says_so_after_its_last_page(path: Path) -> None:
     document = open_pdf(write_pdf(path, [b"1 0 0 rg 100 100 200 200 re f\n"] * 2))
     pages = document.pages
     assert [next(pages).text, next(pages).text] == ["", ""]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop_rag.domain.documents import Page
-from desktop_rag.parsing.pdf import open_pdf
-from desktop_rag.parsing.pdf_render import render_page
+from desktop_rag.domain.errors import DocumentError
+from desktop_rag.parsing.pdf.reader import open_pdf
+from desktop_rag.parsing.pdf.render import render_page
 
 pytestmark = pytest.mark.data
 
@@ -19,8 +20,9 @@ _READ_ALL = """
 import json, sys
 from pathlib import Path
 from desktop_rag.domain.errors import DocumentError
-from desktop_rag.parsing.pdf import open_pdf
-from desktop_rag.parsing.pdf_render import render_page
+from desktop_rag.domain.errors import DocumentError
+from desktop_rag.parsing.pdf.reader import open_pdf
+from desktop_rag.parsing.pdf.render import render_page
 
 def outcome(path):
     try:
@@ -108,3 +110,27 @@ def test_at_least_99_in_100_passages_are_lit_exactly(data_dir: Path) -> None:
         asked += 1
         exact += solid(picture.text_in_boxes) == solid(page.text[start:end])
     assert exact >= 0.99 * asked
+
+
+def scans(path: Path) -> list[bool]:
+    try:
+        return [page.is_scan for page in open_pdf(path).pages]
+    except DocumentError:
+        return [False]
+
+
+def test_no_page_of_an_ordinary_document_is_taken_for_a_scan(data_dir: Path) -> None:
+    files = sorted((data_dir / "northwind" / "pdfs").glob("*.pdf"))
+    assert not any(is_scan for path in files for is_scan in scans(path))
+
+
+def test_pictures_and_letters_of_no_known_kind_are_scans(data_dir: Path) -> None:
+    folder = data_dir / "hostile" / "pdf"
+    found = {path.name for path in folder.glob("*.pdf") if any(scans(path))}
+    pictures = {path.name for path in folder.glob("bitmap-*.pdf")}
+    assert len(pictures) == 11
+    assert found >= pictures | {"large_jpeg_downscale.pdf", "stamps.pdf", "rotated_freetexts.pdf"}
+    assert found >= {"ThuluthFeatures.pdf", "issue13916.pdf", "issue11242_reduced.pdf"}  # no table of letters
+    assert not found & {"issue7014.pdf", "issue11913.pdf", "issue8061.pdf"}  # text
+    assert not found & {"bug1825002.pdf", "issue16278.pdf"}  # blank
+    assert len(found) <= 30

@@ -14,8 +14,8 @@ from desktop_rag.domain.errors import (
     NoSuchPage,
     PathMissing,
 )
-from desktop_rag.parsing.pdf import open_pdf
-from desktop_rag.parsing.pdf_render import MAX_PIXELS, render_page
+from desktop_rag.parsing.pdf.reader import open_pdf
+from desktop_rag.parsing.pdf.render import MAX_PIXELS, render_page
 from tests.pdfs import PdfPage, encrypt_pdf, lines, write_pdf
 
 TIGHT_LINES = lines(

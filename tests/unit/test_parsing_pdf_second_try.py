@@ -13,10 +13,10 @@ from desktop_rag.domain.errors import (
     DocumentHasNoText,
     DocumentTooLarge,
 )
-from desktop_rag.parsing import pdf_second_try
-from desktop_rag.parsing.pdf import open_pdf
-from desktop_rag.parsing.pdf_library import open_document
-from desktop_rag.parsing.pdf_second_try import open_second_try, page_text
+from desktop_rag.parsing.pdf import second_try as pdf_second_try
+from desktop_rag.parsing.pdf.library import open_document
+from desktop_rag.parsing.pdf.reader import open_pdf
+from desktop_rag.parsing.pdf.second_try import open_second_try, page_text
 from tests.pdfs import encrypt_pdf, lines, write_pdf
 
 
@@ -48,6 +48,19 @@ def test_the_same_failures_have_the_same_names(path: Path) -> None:
     write_pdf(path, [lines("Secret.")])
     with pytest.raises(DocumentEncrypted):
         open_second_try(encrypt_pdf(path, user="secret"))
+
+
+def test_a_password_opens_what_only_pypdf_reads(path: Path) -> None:
+    write_pdf(path, [lines("Well kept.")])
+    encrypt_pdf(path, user="secret")
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1", b"%XYZ-1", 1))
+    with pytest.raises(DocumentDamaged), open_document(path, "secret"):
+        pass
+    assert [page.text for page in open_pdf(path, "secret").pages] == ["Well kept."]
+    with pytest.raises(DocumentEncrypted, match="The password is not right"):
+        open_pdf(path, "wrong")
+    with pytest.raises(DocumentEncrypted, match="protected by a password"):
+        open_pdf(path)
 
 
 def test_limits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

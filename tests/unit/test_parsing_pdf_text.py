@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.parsing.pdf_text import clean_label, clean_text, locate
+from desktop_rag.parsing.pdf.text import clean_label, clean_text, locate
 
 NASTY = (
     " \t\r\n\x00\x02\x0c\xa0\xad\u200b\u2028\u202e\ufb03\ud83d\ude00\ud800\ue000\uf0b7\ufffe"
@@ -28,7 +28,7 @@ def clean(text: str) -> str:
         (" \r\n one two \r\n", "one two"),
         ("a\xa0b\tc   d", "a b c d"),
         ("out-of\x02network", "out-of-network"),
-        ("soft\xad\r\nhyphen", "soft-\nhyphen"),
+        ("a soft\xad\r\nened edge", "a softened edge"),
         ("o\ufb03ce \ufb01ne", "office fine"),
         ("smile \ud83d\ude00 \U0001f600", "smile \U0001f600 \U0001f600"),
         ("half \ud83d pair", "half \ufffd pair"),
@@ -74,9 +74,24 @@ def test_lines_are_the_text_between_line_breaks(raw: str) -> None:
     assert not any("\n" in line for line in shown)
 
 
-def test_a_word_broken_over_two_lines_ends_a_line_at_its_hyphen() -> None:
-    page = clean_text(map(ord, "an exam\x02ple"))
-    assert [page.text[start:end] for start, end in page.lines] == ["an exam-", "ple"]
+@pytest.mark.parametrize(
+    ("raw", "lines"),
+    [
+        ("an exam\x02ple", ["an exam", "ple"]),
+        ("an exam-\r\nple", ["an exam", "ple"]),
+        ("well\x02known", ["well-", "known"]),
+        ("pre\x02and post-war", ["pre-", "and post-war"]),
+    ],
+)
+def test_a_word_broken_over_two_lines_stands_on_both(raw: str, lines: list[str]) -> None:
+    page = clean_text(map(ord, raw))
+    assert [page.text[start:end] for start, end in page.lines] == lines
+
+
+def test_an_order_given_from_outside_shows_in_the_indexes() -> None:
+    page = clean_text(map(ord, "one\ntwo exam\x02ple"), [9, 10, 11, 11, *range(8), *range(20, 25)])
+    assert page.text == "one\ntwo example"
+    assert list(page.indexes) == [9, 10, 11, 11, 0, 1, 2, 3, 4, 5, 6, 7, *range(21, 24)]
 
 
 def test_a_page_of_blanks_takes_no_time() -> None:

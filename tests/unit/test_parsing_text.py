@@ -29,8 +29,8 @@ def test_paragraphs_end_at_blank_lines(tmp_path: Path) -> None:
     assert page.label == "lines 1–7"
 
 
-def test_source_code_keeps_its_indents(tmp_path: Path) -> None:
-    (page,) = _pages(tmp_path / "a.py", "def f():\n    a = 1\n\n    return a\n")
+def test_indents_are_kept(tmp_path: Path) -> None:
+    (page,) = _pages(tmp_path / "a.txt", "def f():\n    a = 1\n\n    return a\n")
     assert page.text == "def f():\n    a = 1\n\n    return a"
 
 

@@ -1,0 +1,1 @@
+"""Messages, mailboxes and web archives, which are made like messages. Parser child only."""

@@ -1,0 +1,1 @@
+"""Word, PowerPoint and Excel files, and their OpenDocument kin. Parser child only."""

@@ -1,0 +1,1 @@
+"""PDF: text with offsets, pages drawn, words placed. Parser child only."""

@@ -1,0 +1,106 @@
+"""Boxes over some words of a PDF page, and which words lie in boxes. Parser child, main thread."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+
+from desktop_rag.domain.documents import Box
+from desktop_rag.parsing.pdf.placement import PageCharacters, Writing, union
+
+_MAX_GAP = 2.0  # between two characters of one box, in heights of it; wider is the gap between two columns
+_MIN_OVERLAP = 0.5  # of two characters of one line, in heights of the lower one: an index overlaps by more
+
+
+@dataclass(frozen=True, slots=True)
+class _Inked:
+    """A marked character. `follows` says that no unmarked one stands between it and the one before."""
+
+    offset: int
+    tight: Box
+    loose: Box
+    writing: Writing
+    follows: bool
+
+
+def boxes_over(characters: PageCharacters, spans: Sequence[tuple[int, int]]) -> tuple[Box, ...]:
+    """Boxes over exactly the characters of these slices of the page's text, one for each piece of a line.
+
+    No box holds the centre of a character outside the slices, unless that is printed right over one inside.
+    """
+    marked = sorted({offset for start, end in spans for offset in range(start, end)})
+    wanted = set(marked)
+    runs = _runs(_inked(characters, marked))
+    return tuple(box for run in runs for box in _clear_of_others(characters, run, wanted))
+
+
+def text_within(characters: PageCharacters, boxes: Sequence[Box]) -> str:
+    """The characters of the page whose centre lies in a box, in reading order, with one space where white
+    space or characters outside lie between. It looks at geometry only, never at what was asked for."""
+    inside = sorted(set().union(*(characters.within(box) for box in boxes)))
+    spaces = ["", *("" if after - before == 1 else " " for before, after in pairwise(inside))]
+    return "".join(f"{space}{characters.text[i]}" for space, i in zip(spaces, inside, strict=False))
+
+
+def _inked(characters: PageCharacters, marked: Sequence[int]) -> Iterator[_Inked]:
+    end = 0
+    for offset in marked:
+        tight = characters.tight(offset)
+        if tight is None:
+            continue
+        writing = characters.writing(offset)
+        # The loose box of a slanted character is a large upright square that reaches into its neighbours.
+        loose = tight if writing is Writing.SLANTED else characters.loose(offset)
+        yield _Inked(offset, tight, loose, writing, not characters.text[end:offset].strip())
+        end = offset + 1
+
+
+def _runs(inked: Iterator[_Inked]) -> Iterator[list[_Inked]]:
+    """Characters that share one box: neighbours on one line."""
+    run: list[_Inked] = []
+    box = Box(0, 0, 0, 0)
+    for character in inked:
+        if run and character.writing is run[-1].writing and character.follows and _joins(box, character):
+            run.append(character)
+            box = union(box, character.loose)
+            continue
+        if run:
+            yield run
+        run, box = [character], character.loose
+    if run:
+        yield run
+
+
+def _joins(box: Box, character: _Inked) -> bool:
+    loose = character.loose
+    if character.writing is Writing.UPRIGHT:
+        box, loose = _turned(box), _turned(loose)
+    height = min(box.y1 - box.y0, loose.y1 - loose.y0)
+    overlap = min(box.y1, loose.y1) - max(box.y0, loose.y0)
+    gap = max(box.x0, loose.x0) - min(box.x1, loose.x1)
+    level = character.writing is not Writing.SLANTED
+    return level and overlap >= _MIN_OVERLAP * height and gap <= _MAX_GAP * height
+
+
+def _turned(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _clear_of_others(characters: PageCharacters, run: Sequence[_Inked], wanted: set[int]) -> list[Box]:
+    """The even box of the run; where lines are set so tight that it takes in others, that of the ink alone;
+    where that does too, one for each character."""
+    for box in (_hull([one.loose for one in run]), _hull([one.tight for one in run])):
+        if characters.within(box) <= wanted:
+            return [box]
+    return [one.tight if characters.within(one.tight) <= wanted else _half(one.tight) for one in run]
+
+
+def _half(box: Box) -> Box:
+    """Slanted characters overlap each other's boxes at the corners; their middles stay clear. No smaller
+    than that: a box that cannot be seen would only please the check."""
+    x, y = (box.x1 - box.x0) / 4, (box.y1 - box.y0) / 4
+    return Box(box.x0 + x, box.y0 + y, box.x1 - x, box.y1 - y)
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    return reduce(union, boxes)

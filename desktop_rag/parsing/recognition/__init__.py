@@ -1,0 +1,1 @@
+"""Text recognition (OCR), and pictures as documents. Parser child only."""

@@ -1,0 +1,1 @@
+"""Whatever is text by itself: plain, marked up, tables, data, source code. Parser child only."""
