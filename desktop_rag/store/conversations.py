@@ -4,16 +4,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.conversation import Conversation, ConversationSummary, Turn, TurnState, title_for
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.keywords import words
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.store.codec import Undecodable, decoded, from_json, storable, to_json
 from desktop_rag.store.database import Database
-from desktop_rag.store.paths import from_blob, to_blob
+from desktop_rag.store.paths import scope_from_blob, scope_to_blob
 from desktop_rag.store.writer_id import may_still_write, new_writer
 
 KEPT_DELETED_S = 30 * 24 * 3600.0
@@ -100,7 +100,7 @@ class Conversations:
         self,
         conversation_id: int | None,
         question: str,
-        scope: Path | None,
+        scope: Scope,
         mode: AnswerMode,
         model: str,
         adapters: tuple[Adapter, ...],
@@ -123,7 +123,7 @@ class Conversations:
                     owner,
                     owner,
                     storable(question),
-                    to_blob(scope) if scope else None,
+                    scope_to_blob(scope),
                     mode,
                     storable(model),
                     to_json(adapters),
@@ -260,7 +260,7 @@ def _turn(row: sqlite3.Row, own_writer: str) -> Turn:
         id=row["id"],
         conversation_id=row["conversation_id"],
         question=row["question"],
-        scope=from_blob(row["scope"]) if row["scope"] else None,
+        scope=scope_from_blob(row["scope"]),
         mode=AnswerMode(row["mode"]),
         model=row["model"],
         adapters=_adapters(row["adapters"]),

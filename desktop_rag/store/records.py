@@ -1,9 +1,10 @@
 """Rows as values. Any thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.folder_rules import FolderRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,22 @@ class DocumentRecord:
     title: str
     pages: int
     passages: int
+    kind: str = ""
+    """Which `DocumentError` it met, by its `kind`; empty for none and for other failures."""
+    scans_left: tuple[int, ...] = ()
+    """Numbers of the pages that only text recognition can read, and that it has not read yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class RootRecord:
+    """`ignored` counts the files that were left out when it was looked at last. `identity` tells it from
+    another folder of the same name."""
+
     path: Path
     is_folder: bool
+    rules: FolderRules = field(default_factory=FolderRules)
+    ignored: int = 0
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class NewPassage:
     start: int
     end: int
     heading: str
+    label: str
     context: str
     digest: bytes
     vector: bytes

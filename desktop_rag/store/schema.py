@@ -161,4 +161,21 @@ MIGRATIONS: tuple[str, ...] = (
     );
     ALTER TABLE embedders ADD COLUMN calibration TEXT;
     """,
+    """
+    ALTER TABLE roots ADD COLUMN rules TEXT NOT NULL DEFAULT '';
+    ALTER TABLE roots ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE roots ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+    ALTER TABLE documents ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE documents ADD COLUMN scans_left TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN is_scan INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pages ADD COLUMN words TEXT NOT NULL DEFAULT '';
+    ALTER TABLE passages ADD COLUMN label TEXT NOT NULL DEFAULT '';
+    CREATE TABLE read_scans (
+        sha256  BLOB NOT NULL,
+        page    INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        body    BLOB NOT NULL,
+        UNIQUE (sha256, page)
+    );
+    """,
 )

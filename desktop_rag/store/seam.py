@@ -28,6 +28,8 @@ _SQLITE: dict[int, type[LibraryError]] = {
 _SQLITE_EXTENDED: dict[int, type[LibraryError]] = {
     sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,  # no room for the file beside the database that readers share
 }
+_NO_INPUT_OUTPUT = "The disk that the library is on could not be read or written."
+_CHECK_THE_DISK = "Check that the disk is connected, sound and not full, then try again."
 _OS: dict[int, type[LibraryError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
@@ -60,4 +62,7 @@ def _from_sqlite(error: sqlite3.Error) -> DesktopRagError | None:
     if code is None:
         return None
     kind = _SQLITE_EXTENDED.get(code) or _SQLITE.get(code & 0xFF)
-    return kind(detail=f"SQLite {getattr(error, 'sqlite_errorname', code)}: {error}") if kind else None
+    detail = f"SQLite {getattr(error, 'sqlite_errorname', code)}: {error}"
+    if kind is LibraryError:  # the disk fails, or holds no file as large as this
+        return LibraryError(_NO_INPUT_OUTPUT, hint=_CHECK_THE_DISK, detail=detail)
+    return kind(detail=detail) if kind else None

@@ -30,6 +30,8 @@ BUILD_BREADTH = 200
 SEARCH_BREADTH = 128
 EXACT_UP_TO = 2_000
 """So few passages are compared one by one: exact, and faster than a graph with a filter."""
+SMALL_CHANGE = 1_000
+"""So many passages are added to a loaded graph in less than a second."""
 LOAD_AT_ONCE = 500
 """About a second's work where vectors are wide: 1024 numbers took up to 2.3 ms each."""
 
@@ -62,6 +64,7 @@ class VectorIndex:
         self._dead: set[int] = set()
         self._generation = -1
         self._saved_ids: tuple[int, int] | None = None
+        self._unsaved = 0
 
     def search(
         self, vector: NDArray[np.float32], k: int, generation: int, among: set[int] | None = None
@@ -86,12 +89,16 @@ class VectorIndex:
     def save(self, generation: int, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Writes the cache: to temporary names first, then swapped, graph before sidecar.
 
-        Raises `LibraryError`, and `Cancelled` while the graph is made: what was made of it is kept in memory.
+        Not when little has changed since it was written last: it is written whole, and what it lacks is added
+        when it is loaded. Raises `LibraryError`, and `Cancelled` while the graph is made: what was made of it
+        is kept in memory.
         """
         with self._lock, storage_errors():
             self._follow(generation, cancelled)
             state = (len(self._live), max(self._live, default=0))
             if self._graph is None or not self._live or state == self._saved_ids:
+                return
+            if self._saved_ids is not None and self._unsaved <= max(SMALL_CHANGE, len(self._live) // 20):
                 return
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = self._graph_file.with_suffix(".draft")
@@ -99,7 +106,7 @@ class VectorIndex:
             sidecar = _Sidecar(self._fingerprint, self._dimension, *state, _sha256(draft))
             os.replace(draft, self._graph_file)
             _write_swapped(self._sidecar_file, json.dumps(asdict(sidecar)))
-            self._saved_ids = state
+            self._saved_ids, self._unsaved = state, 0
 
     def consistent(self, generation: int) -> bool:
         """Whether the graph holds exactly the passages that have vectors."""
@@ -137,6 +144,7 @@ class VectorIndex:
                 self._graph.mark_deleted(passage_id)
         self._live -= gone
         self._dead |= gone
+        self._unsaved += len(gone)
         self._add(sorted(ids - self._live), cancelled)
         self._generation = generation
 
@@ -150,6 +158,7 @@ class VectorIndex:
             if len(found):
                 self._graph.add_items(vectors, found, num_threads=os.cpu_count() or 1)
                 self._live.update(found.tolist())
+                self._unsaved += len(found)
 
     def _room(self, more: int) -> int:
         needed = len(self._live) + len(self._dead) + more

@@ -18,6 +18,8 @@ from desktop_rag.store.database import Database, select_among
 
 IN_USE = "embedder_in_use"
 WANTED = "embedder_wanted"
+CONTENT = "content"
+"""Another number once an imported library took the place of all that was here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class VectorStore:
             return int(connection.execute(sql, (fingerprint, name, dimension)).fetchone()[0])
 
         return self._database.write(record)
+
+    def content(self) -> int:
+        """Another number once an imported library took this one's place: then ids mean something else."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = ?", (CONTENT,)).fetchone()
+            return int(row[0]) if row else 0
 
     def embedder_name(self) -> str:
         """The name of the embedder that was used last, or empty before the first document."""

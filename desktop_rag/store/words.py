@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
 from desktop_rag.store.database import Database, select_among
-from desktop_rag.store.paths import BELOW, below
+from desktop_rag.store.paths import within
 
 INDEXES = ("passages_fts", "conversations_fts")
 BODY_WEIGHT = 1.0
@@ -18,24 +18,21 @@ class WordIndex:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search(self, fts_query: str, limit: int, scope: Path | None = None) -> list[tuple[int, float]]:
+    def search(self, fts_query: str, limit: int, scope: Scope = EVERYWHERE) -> list[tuple[int, float]]:
         """Passage ids with their BM25 scores (larger is better), best first; nothing for an empty query."""
         if not fts_query:
             return []
-        join, where = "", ""
-        values: tuple[bytes, ...] = ()
-        if scope:
-            join = (
-                "JOIN passages ON passages.id = passages_fts.rowid"
-                " JOIN documents ON documents.id = passages.document_id"
-            )
-            where, values = f"AND {BELOW}", below(scope)
-        sql = (
-            f"SELECT passages_fts.rowid, -bm25(passages_fts, {CONTEXT_WEIGHT}, {BODY_WEIGHT}) AS score"
-            f" FROM passages_fts {join} WHERE passages_fts MATCH ? {where}"
-            " ORDER BY score DESC, passages_fts.rowid LIMIT ?"
+        join = (
+            " JOIN passages ON passages.id = passages_fts.rowid"
+            " JOIN documents ON documents.id = passages.document_id"
         )
         with self._database.read() as connection:
+            where, values = within(connection, scope)
+            sql = (
+                f"SELECT passages_fts.rowid, -bm25(passages_fts, {CONTEXT_WEIGHT}, {BODY_WEIGHT}) AS score"
+                f" FROM passages_fts{join if scope else ''} WHERE passages_fts MATCH ? AND {where}"
+                " ORDER BY score DESC, passages_fts.rowid LIMIT ?"
+            )
             rows = connection.execute(sql, (fts_query, *values, limit))
             return [(row[0], row[1]) for row in rows]
 

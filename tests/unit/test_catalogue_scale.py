@@ -15,6 +15,7 @@ from desktop_rag.domain.errors import Cancelled
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.records import DocumentRecord, FileStamp
+from desktop_rag.store.roots import RootStore
 from desktop_rag.store.vectors import VectorStore
 
 STAMP = FileStamp(10, 20)
@@ -52,22 +53,26 @@ def test_a_renamed_folder_is_recognised_file_by_file() -> None:
     assert changes.gone == changes.to_read == []
 
 
+Kept = tuple[Library, RootStore, CatalogueService]
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[tuple[Library, CatalogueService]]:
+def library(tmp_path: Path) -> Iterator[Kept]:
     database = Database(tmp_path / "library.db")
     library = Library(database)
-    yield library, CatalogueService(library, VectorStore(database), tmp_path)
+    roots = RootStore(database)
+    yield library, roots, CatalogueService(roots, library, VectorStore(database), tmp_path)
     database.close()
 
 
 def test_the_listing_is_quick_with_hundreds_of_single_files(
-    library: tuple[Library, CatalogueService],
+    library: Kept,
 ) -> None:
-    kept, catalogue = library
+    kept, roots, catalogue = library
     kept.note_files((path, STAMP) for path in FILES)
-    kept.add_root(Path("/documents"), True)
+    roots.add(Path("/documents"), True)
     for path in FILES[:500]:
-        kept.add_root(path, False)
+        roots.add(path, False)
     began = time.monotonic()
     overview = catalogue.overview()
     assert time.monotonic() - began < 1.5
@@ -76,10 +81,10 @@ def test_the_listing_is_quick_with_hundreds_of_single_files(
     assert {row.folder for row in overview.documents} == {Path("/documents")}
 
 
-def test_a_document_belongs_to_the_innermost_folder(library: tuple[Library, CatalogueService]) -> None:
-    kept, catalogue = library
-    kept.add_root(Path("/documents"), True)
-    kept.add_root(Path("/documents/0"), True)
+def test_a_document_belongs_to_the_innermost_folder(library: Kept) -> None:
+    kept, roots, catalogue = library
+    roots.add(Path("/documents"), True)
+    roots.add(Path("/documents/0"), True)
     kept.note_files([(FILES[0], STAMP)])
     assert catalogue.overview().documents[0].folder == Path("/documents/0")
     assert [root.pending for root in catalogue.overview().roots] == [1, 1]

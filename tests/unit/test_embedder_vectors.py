@@ -31,7 +31,7 @@ def vectors(database: Database) -> VectorStore:
     old = store.embedder_id("old", "Old one", 2)
     for number, text in enumerate(TEXTS):
         path = Path(f"/docs/{number}.txt")
-        passage = NewPassage(1, 0, len(text), "", "context", text.encode()[:16], VECTOR)
+        passage = NewPassage(1, 0, len(text), "", "", "context", text.encode()[:16], VECTOR)
         document = ParsedDocument(DocumentFormat.TEXT, "", (Page(1, text),))
         library.note_files([(path, FileStamp(1, 1))])
         library.store(path, document, [passage], old, FileStamp(1, 1), b"sha", 1)

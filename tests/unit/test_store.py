@@ -22,6 +22,7 @@ from desktop_rag.store import vector_index
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
+from desktop_rag.store.paths import FEW_PLACES
 from desktop_rag.store.records import FileStamp, NewPassage
 from desktop_rag.store.schema import MIGRATIONS
 from desktop_rag.store.vector_index import VectorIndex
@@ -46,7 +47,7 @@ class Store:
     def put(self, path: Path, text: str, direction: int = 0) -> None:
         vector = np.eye(DIMENSION, dtype="<f4")[direction].tobytes()
         page = Page(1, text, "i", "Heading", (Block(BlockKind.PARAGRAPH, 0, len(text)),))
-        passage = NewPassage(1, 0, len(text), "Heading", "context", text.encode()[:16], vector)
+        passage = NewPassage(1, 0, len(text), "Heading", "", "context", text.encode()[:16], vector)
         document = ParsedDocument(DocumentFormat.TEXT, "Title", (page,))
         self.library.note_files([(path, STAMP)])
         self.library.store(path, document, [passage], self.embedder_id, STAMP, b"sha", 1)
@@ -84,7 +85,7 @@ def test_replacing_a_document_leaves_no_trace_of_the_old_text(store: Store) -> N
 
 def test_removing_a_document_empties_words_and_vectors(store: Store) -> None:
     store.put(Path("/a.txt"), "alpha beta")
-    store.library.remove([Path("/a.txt")])
+    store.library.forget([Path("/a.txt")])
     assert store.found('"alpha"') == []
     assert store.words.check()
     assert len(store.vectors.ids(store.embedder_id)) == 0
@@ -95,7 +96,7 @@ def test_a_renamed_document_keeps_its_passages(store: Store) -> None:
     store.put(Path("/a.txt"), "alpha beta")
     before = store.library.passage_ids()
     store.library.move(Path("/a.txt"), Path("/sub/b.txt"), STAMP)
-    assert store.library.passage_ids(Path("/sub")) == before
+    assert store.library.passage_ids((Path("/sub"),)) == before
     assert store.library.document(Path("/a.txt")) is None
 
 
@@ -103,8 +104,33 @@ def test_scopes_do_not_reach_into_folders_with_a_longer_name(store: Store) -> No
     store.put(Path("/docs/a.txt"), "alpha one")
     store.put(Path("/docs-old/b.txt"), "alpha two")
     assert len(store.words.search('"alpha"', 10)) == 2
-    assert len(store.words.search('"alpha"', 10, Path("/docs"))) == 1
-    assert len(store.library.documents(Path("/docs"))) == 1
+    assert len(store.words.search('"alpha"', 10, (Path("/docs"),))) == 1
+    assert len(store.library.documents((Path("/docs"),))) == 1
+
+
+@pytest.mark.parametrize("others", [0, FEW_PLACES - 3, FEW_PLACES, 40_000])
+def test_a_set_of_places_is_their_union_however_many(store: Store, others: int) -> None:
+    """On both sides of the number from which they are looked up in another way, and of what SQLite takes."""
+    for name in ("/docs/a.txt", "/docs/sub/b.txt", "/docs-old/c.txt", "/x/d.txt", "/x/e.txt"):
+        store.put(Path(name), f"alpha {name}")
+    scope = (Path("/docs"), Path("/docs/a.txt"), Path("/x/d.txt"))
+    scope += tuple(Path(f"/elsewhere/{number}.txt") for number in range(others))
+    found = ["/docs/a.txt", "/docs/sub/b.txt", "/x/d.txt"]
+    assert [str(record.path) for record in store.library.documents(scope)] == found
+    ids = store.library.passage_ids(scope)
+    assert sorted(str(record.path) for record in store.library.passages(sorted(ids)).values()) == found
+    assert {passage_id for passage_id, _score in store.words.search('"alpha"', 10, scope)} == ids
+
+
+@pytest.mark.parametrize("others", [1, FEW_PLACES])
+def test_places_without_a_document_hold_nothing_rather_than_everything(store: Store, others: int) -> None:
+    store.put(Path("/docs/a.txt"), "alpha")
+    scope = tuple(Path(f"/elsewhere/{number}.txt") for number in range(others))
+    assert store.library.documents(scope) == []
+    assert store.library.passage_ids(scope) == set()
+    assert store.words.search('"alpha"', 10, scope) == []
+    assert store.library.first_unknown([Path("/docs"), *scope]) == scope[0]
+    assert store.library.first_unknown([Path("/docs"), Path("/docs/a.txt")]) is None
 
 
 @pytest.mark.parametrize(
@@ -120,8 +146,8 @@ def test_scopes_do_not_reach_into_folders_with_a_longer_name(store: Store) -> No
 )
 def test_any_file_name_is_kept_exactly(store: Store, name: str) -> None:
     store.put(Path("/docs") / name, "alpha")
-    assert [record.path.name for record in store.library.documents(Path("/docs"))] == [name]
-    store.library.remove([Path("/docs") / name])
+    assert [record.path.name for record in store.library.documents((Path("/docs"),))] == [name]
+    store.library.forget([Path("/docs") / name])
     assert store.library.documents() == []
 
 
@@ -208,7 +234,7 @@ class TestVectorIndex:
             store.put(Path(f"/{direction}.txt"), f"text {direction}", direction)
         (nearest,) = store.nearest(1)
         assert store.library.passages([nearest])[nearest].body == "text 1"
-        store.library.remove([Path("/1.txt")])
+        store.library.forget([Path("/1.txt")])
         assert nearest not in store.nearest(1, k=3)
         assert len(store.nearest(1, k=10)) == 2
 
@@ -252,7 +278,7 @@ class TestVectorIndex:
         store.put(Path("/a.txt"), "alpha", 0)
         store.put(Path("/b.txt"), "beta", 1)
         store.index.save(store.library.generation())
-        store.library.remove([Path("/a.txt")])
+        store.library.forget([Path("/a.txt")])
         store.put(Path("/c.txt"), "gamma", 2)
         again = Store(tmp_path)
         assert again.nearest(2) == store.nearest(2)
@@ -279,9 +305,9 @@ class TestVectorIndex:
     def test_many_removals_and_narrow_scopes_stay_exact(self, store: Store) -> None:
         for number in range(40):
             store.put(Path(f"/{number}.txt"), f"text {number}", number % DIMENSION)
-        store.library.remove([Path(f"/{number}.txt") for number in range(0, 40, 2)])
+        store.library.forget([Path(f"/{number}.txt") for number in range(0, 40, 2)])
         assert len(store.nearest(1, k=40)) == 20
-        scope = store.library.passage_ids(Path("/7.txt"))
+        scope = store.library.passage_ids((Path("/7.txt"),))
         vector = np.eye(DIMENSION, dtype=np.float32)[3]
         found = store.index.search(vector, 10, store.library.generation(), scope)
         assert {passage_id for passage_id, _score in found} == scope

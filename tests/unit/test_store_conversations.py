@@ -16,6 +16,7 @@ from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.conversation import TITLE_LETTERS, ConversationSummary, Turn, TurnState, title_for
 from desktop_rag.domain.errors import InputError
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.store.conversations import KEPT_DELETED_S, UNREADABLE, Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.writer_id import new_writer
@@ -40,7 +41,7 @@ class Kept:
 
     def ask(self, question: str = QUESTION, within: int | None = None) -> Turn:
         self.now += 1
-        return self.conversations.begin_turn(within, question, None, AnswerMode.RAG, "Tiny", ())
+        return self.conversations.begin_turn(within, question, (), AnswerMode.RAG, "Tiny", ())
 
     def answered(self, question: str = QUESTION, within: int | None = None, said: str = RENT) -> Turn:
         turn = self.ask(question, within)
@@ -76,13 +77,31 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 
 def test_a_question_is_kept_before_it_is_answered(kept: Kept) -> None:
     adapters = (Adapter(Path("/a/style\udce9.gguf"), 0.5), Adapter(Path("/b.gguf")))
-    scope = Path("/docs/caf\udce9")
+    scope = (Path("/docs/a b\n.txt"), Path("/docs/caf\udce9"))
     turn = kept.conversations.begin_turn(None, QUESTION, scope, AnswerMode.HYBRID, "Tiny 3B", adapters)
     (stored,) = kept.conversations.turns(turn.conversation_id)
     assert stored == turn
     assert (turn.state, turn.question, turn.scope) == (TurnState.WRITING, QUESTION, scope)
     assert (turn.mode, turn.model, turn.adapters) == (AnswerMode.HYBRID, "Tiny 3B", adapters)
     assert turn.asked_at == datetime.fromtimestamp(kept.now, UTC)
+
+
+@pytest.mark.parametrize(
+    ("blob", "scope"), [(b"/docs/caf\xe9 x", (Path("/docs/caf\udce9 x"),)), (b"/", (Path("/"),)), (None, ())]
+)
+def test_a_place_kept_by_an_earlier_version_reads_as_before(
+    kept: Kept, blob: bytes | None, scope: Scope
+) -> None:
+    """It kept the bytes of one path, or nothing for everything."""
+    turn = kept.ask()
+    kept.database.write(lambda connection: connection.execute("UPDATE turns SET scope = ?", (blob,)))
+    assert kept.conversations.turns(turn.conversation_id)[0].scope == scope
+
+
+def test_thousands_of_places_come_back_in_order(kept: Kept) -> None:
+    scope = tuple(Path(f"/docs/{number:04}.txt") for number in range(4_000))
+    turn = kept.conversations.begin_turn(None, QUESTION, scope, AnswerMode.RAG, "", ())
+    assert kept.conversations.turns(turn.conversation_id)[0].scope == scope
 
 
 def test_a_new_conversation_is_named_by_its_first_question_only(kept: Kept) -> None:

@@ -16,6 +16,7 @@ from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.lock import writer_lock
 from desktop_rag.store.records import FileStamp
+from desktop_rag.store.roots import RootStore
 from desktop_rag.store.schema import MIGRATIONS
 from desktop_rag.store.settings import SettingsStore
 from desktop_rag.store.vectors import VectorStore
@@ -106,7 +107,7 @@ def test_a_library_of_the_first_version_keeps_all_it_holds(tmp_path: Path) -> No
     with contextlib.closing(Database(path)) as database:
         (record,) = Library(database).documents()
         assert (record.path, record.state) == (Path("/docs/caf\udce9.txt"), DocumentState.READY)
-        assert Library(database).roots()[0].path == Path("/docs")
+        assert RootStore(database).all()[0].path == Path("/docs")
         assert Library(database).passages([7])[7].body == "The rent is 940 euros."
         assert [found for found, _score in WordIndex(database).search('"euro"', 10)] == [7]
         assert WordIndex(database).check()
@@ -119,7 +120,7 @@ def test_a_library_of_the_first_version_takes_conversations_and_settings(tmp_pat
     first_library(path)
     with contextlib.closing(Database(path)) as database:
         conversations = Conversations(database)
-        turn = conversations.begin_turn(None, "What is the rent?", None, AnswerMode.EXTRACT, "", ())
+        turn = conversations.begin_turn(None, "What is the rent?", (), AnswerMode.EXTRACT, "", ())
         assert conversations.turns(turn.conversation_id) == (turn,)
         SettingsStore(database).put({"max_tokens": "9"})
         assert SettingsStore(database).all() == {"max_tokens": "9"}
@@ -212,7 +213,7 @@ def test_reading_inside_reading_sees_one_state(path: Path) -> None:
         library = Library(database)
         with database.read():
             before = library.documents()
-            library.remove([NOTE])
+            library.forget([NOTE])
             assert library.documents() == before
         assert library.documents() == []
 

@@ -18,6 +18,7 @@ from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.paths import below, from_blob, to_blob
 from desktop_rag.store.records import FileStamp, NewPassage
+from desktop_rag.store.roots import RootStore
 from desktop_rag.store.seam import storage_errors
 from desktop_rag.store.vectors import VectorStore
 from desktop_rag.store.words import WordIndex
@@ -105,7 +106,7 @@ def library(tmp_path: Path):  # type: ignore[no-untyped-def]  # a generator fixt
 
 def put(library: Library, path: Path, text: str) -> None:
     embedder = VectorStore(library._database).embedder_id("print", "Test", 1)
-    passage = NewPassage(1, 0, len(text), "", "", text.encode()[:16], b"\0\0\x80\x3f")
+    passage = NewPassage(1, 0, len(text), "", "", "", text.encode()[:16], b"\0\0\x80\x3f")
     library.note_files([(path, STAMP)])
     document = ParsedDocument(DocumentFormat.TEXT, "", (Page(1, text),))
     library.store(path, document, [passage], embedder, STAMP, b"sha", 1)
@@ -146,11 +147,12 @@ def test_passages_change_the_generation_and_are_never_given_an_id_again(library:
 
 
 def test_adding_a_folder_again_welcomes_what_was_removed_below_it_only(library: Library) -> None:
+    roots = RootStore(library._database)
     for path in (NOTE, Path("/docs-old/a.txt")):
-        library.exclude(path)
-        library.exclude(path)
-    library.add_root(Path("/docs"), is_folder=True)
-    assert library.exclusions() == {Path("/docs-old/a.txt")}
+        roots.exclude(path)
+        roots.exclude(path)
+    roots.add(Path("/docs"), is_folder=True)
+    assert roots.exclusions() == {Path("/docs-old/a.txt")}
 
 
 def test_a_document_moved_onto_a_failed_one_takes_its_place(library: Library) -> None:
@@ -171,7 +173,7 @@ def test_asking_for_nothing_finds_nothing(library: Library) -> None:
 def test_thousands_of_passages_can_be_asked_for_at_once(library: Library) -> None:
     put(library, NOTE, "alpha")
     put(library, OTHER, "beta")
-    (note,) = library.passage_ids(NOTE)
+    (note,) = library.passage_ids((NOTE,))
     assert library.passages(range(5_000)).keys() == library.passage_ids()
     assert WordIndex(library._database).matching('"alpha"', range(5_000)) == {note}
 
