@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
@@ -15,6 +14,7 @@ from desktop_rag.app.write import WriteService, looked_up
 from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.language_model import LoadedModel
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
 from desktop_rag.domain.whole_document import asks_for_whole
 
 HITS = 10
@@ -42,7 +42,7 @@ class AnswerService:
         self._ways = services
 
     def ask(
-        self, question: str, job: JobContext, scope: Path | None = None, plan: AnswerPlan = EXTRACT
+        self, question: str, job: JobContext, scope: Scope = EVERYWHERE, plan: AnswerPlan = EXTRACT
     ) -> Answer:
         """Reports `AnswerUpdate`s on the way.
 
@@ -70,13 +70,11 @@ class AnswerService:
         job.report(AnswerUpdate(AnswerPhase.LOADING))
         return self._ways.model.prepare(plan.model, job)
 
-    def _answer(
-        self, question: str, asked: str, job: JobContext, scope: Path | None, plan: AnswerPlan
-    ) -> Answer:
+    def _answer(self, question: str, asked: str, job: JobContext, scope: Scope, plan: AnswerPlan) -> Answer:
         if not plan.mode.reads_passages:
             return self._ways.write.write_plain(question, asked, plan, job)
         if plan.mode is not AnswerMode.EXTRACT and asks_for_whole(asked):
-            document = self._ways.whole.document_of(asked, scope)
+            document = self._ways.whole.document_of(asked, self._ways.retrieve.checked_scope(scope))
             if document:
                 return self._ways.whole.answer(question, asked, document, plan, job)
             answer = self._from_passages(question, asked, job, scope, plan)
@@ -84,7 +82,7 @@ class AnswerService:
         return self._from_passages(question, asked, job, scope, plan)
 
     def _from_passages(
-        self, question: str, asked: str, job: JobContext, scope: Path | None, plan: AnswerPlan
+        self, question: str, asked: str, job: JobContext, scope: Scope, plan: AnswerPlan
     ) -> Answer:
         began = time.monotonic()
         changed = looked_up(question, asked)

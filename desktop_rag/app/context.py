@@ -19,36 +19,48 @@ from desktop_rag.app.embedders import BUNDLED, EmbedderService
 from desktop_rag.app.embedding import Embedding, size_bytes_of
 from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
+from desktop_rag.app.following import FollowService
 from desktop_rag.app.grounding import GroundingService
 from desktop_rag.app.ingest import IngestService
+from desktop_rag.app.intake import Intake, Readers, Shelves
 from desktop_rag.app.jobs import JobContext, JobRunner
 from desktop_rag.app.languages import LanguageService, language_advice
 from desktop_rag.app.machine import machine
 from desktop_rag.app.model import ModelService
+from desktop_rag.app.moving import MovingService
 from desktop_rag.app.offers import OfferService
+from desktop_rag.app.passwords import Passwords
 from desktop_rag.app.retrieve import RetrieveService
 from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.shelf import ShelfService
 from desktop_rag.app.shelf_values import LanguageAdvice
 from desktop_rag.app.source import SourceService
+from desktop_rag.app.throttle import Throttle
 from desktop_rag.app.whole_document import WholeDocumentService
 from desktop_rag.app.write import WriteService
+from desktop_rag.domain.embedder import EmbedderChoice
+from desktop_rag.domain.errors import LibraryError
 from desktop_rag.domain.fit import Machine, Verdict
 from desktop_rag.domain.languages import main_languages
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.runtime import RuntimePaths, assets_dir
+from desktop_rag.store.adoption import adopt
 from desktop_rag.store.conversations import Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
+from desktop_rag.store.roots import RootStore
 from desktop_rag.store.samples import SampleReader
+from desktop_rag.store.scans import ScanStore
 from desktop_rag.store.settings import SettingsStore
 from desktop_rag.store.shelf import Shelf
 from desktop_rag.store.vectors import VectorStore
 from desktop_rag.store.words import WordIndex
+from desktop_rag.store.workplace import forget_leftovers
 from desktop_rag.workers.chat_client import chat_spec
 from desktop_rag.workers.converter_client import ConverterClient, converter_spec
 from desktop_rag.workers.download_client import DownloadClient, download_spec
 from desktop_rag.workers.embed_client import EmbedClient, embedder_spec, spec_for
+from desktop_rag.workers.embed_requests import EMBED_THREADS
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from desktop_rag.workers.process import ChildSpec
 from desktop_rag.workers.shelf_client import ShelfClient, shelf_spec
@@ -69,8 +81,11 @@ class Children:
     download: ChildSpec = field(default_factory=download_spec)
 
     @classmethod
-    def default(cls) -> "Children":
-        return cls(parser_spec(), embedder_spec(), parsers_for(os.cpu_count() or 1))
+    def default(cls, cores: int | None = None) -> "Children":
+        """For so many processor cores to read with; None for all but those that the person needs."""
+        threads = () if cores is None else ((EMBED_THREADS, str(cores)),)
+        embedder = dataclasses.replace(embedder_spec(), environment=threads)
+        return cls(parser_spec(), embedder, parsers_for(2 * cores if cores else os.cpu_count() or 1))
 
 
 def parsers_for(cores: int) -> int:
@@ -85,6 +100,8 @@ class AppContext:
     paths: RuntimePaths
     jobs: JobRunner
     ingest: IngestService
+    following: FollowService
+    moving: MovingService
     catalogue: CatalogueService
     retrieve: RetrieveService
     model: ModelService
@@ -112,18 +129,16 @@ class AppContext:
 
         Raises `LibraryError`.
         """
-        children = children or Children.default()
-        database = Database(paths.library / "library.db")
+        database = _opened(paths.library)
         library, words, vectors = Library(database), WordIndex(database), VectorStore(database)
         settings = SettingsService(SettingsStore(database))
-        embedding = Embedding(
-            lambda: settings.load().embedder,
-            lambda choice: EmbedClient(spec_for(children.embedder, choice, size_bytes_of(choice)), choice),
-            vectors,
-            paths.library / "index",
-        )
-        parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
+        children = children or Children.default(settings.load().cores)
+        embedding = _embedding(children, settings, vectors, paths)
+        roots = RootStore(database)
+        shelves = Shelves(roots, library, words, ScanStore(database), embedding, paths.library)
+        readers = _readers(children)
         painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
+        ingest = IngestService(shelves, Intake(shelves, readers, lambda: settings.load().read_scans))
         retrieve = RetrieveService(library, words, embedding)
         files = _FileClients.of(children)
 
@@ -140,8 +155,10 @@ class AppContext:
         return cls(
             paths=paths,
             jobs=JobRunner(),
-            ingest=IngestService(library, words, embedding, parsers, paths.library),
-            catalogue=CatalogueService(library, vectors, paths.library),
+            ingest=ingest,
+            following=FollowService(roots, ingest, paths.library),
+            moving=MovingService(database, embedding, paths.library),
+            catalogue=CatalogueService(roots, library, vectors, paths.library),
             retrieve=retrieve,
             model=model,
             answer=answer,
@@ -152,12 +169,12 @@ class AppContext:
             offers=offers,
             downloads=DownloadService(files.download, shelf, settings, paths.models, offers.terms),
             embedders=_embedders(embedding, library, settings, shelf, offers, languages, paths),
-            source=SourceService(library, painter),
-            doctor=DoctorService(paths, library, words, embedding, parsers[0], model, settings),
+            source=SourceService(library, painter, readers.passwords),
+            doctor=DoctorService(paths, library, words, embedding, painter, model, settings),
             sample_folder=assets_dir() / "guide",
             _database=database,
             _embedding=embedding,
-            _parsers=(*parsers, painter),
+            _parsers=(*readers.parsers, readers.recogniser, painter),
             _files=files,
         )
 
@@ -168,6 +185,7 @@ class AppContext:
         a job may have started one meanwhile.
         """
         self.jobs.stop()
+        self.following.stop()
         self._close_children()
         self.jobs.close()
         self._close_children()
@@ -179,6 +197,32 @@ class AppContext:
         self._embedding.close()
         self.model.close()
         self._files.close()
+
+
+def _embedding(
+    children: Children, settings: SettingsService, vectors: VectorStore, paths: RuntimePaths
+) -> Embedding:
+    def client(choice: EmbedderChoice) -> EmbedClient:
+        return EmbedClient(spec_for(children.embedder, choice, size_bytes_of(choice)), choice)
+
+    return Embedding(lambda: settings.load().embedder, client, vectors, paths.library / "index")
+
+
+def _readers(children: Children) -> Readers:
+    parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
+    return Readers(parsers, ParserClient(children.parser), Passwords(), Throttle())
+
+
+def _opened(folder: Path) -> Database:
+    """The library in `folder` made one of this place, without what a killed program left of its work."""
+    database = Database(folder / "library.db")
+    try:
+        adopt(database, folder)
+        forget_leftovers(folder)
+    except LibraryError:
+        database.close()
+        raise
+    return database
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class _Held:
     """The embedder in use, or one that was until a moment ago, and how many are using it."""
 
     embedder: EmbedderInUse
+    content: int
+    """Of the library that it was opened for, see `VectorStore.content`."""
     users: int = 0
     replaced: bool = False
 
@@ -128,7 +130,7 @@ class Embedding:
         with self._lock:
             self.vectors.note_wanted(embedder.id)
             choose()
-            self._hold(embedder)
+            self._hold(embedder, self.vectors.content())
         with contextlib.suppress(LibraryError):  # it is changed; the next start notes it
             self.vectors.note_in_use(embedder.id)
 
@@ -145,15 +147,16 @@ class Embedding:
                 return
 
     def _current(self) -> _Held:
-        choice = self._chosen()
-        if self._held is not None and self._held.embedder.choice == choice:
-            return self._held
+        content, choice = self.vectors.content(), self._chosen()
+        held = self._held
+        if held is not None and (held.content, held.embedder.choice) == (content, choice):
+            return held
         embedder = self._opened(choice, lambda: False)
         self.vectors.note_in_use(embedder.id)
-        return self._hold(embedder)
+        return self._hold(embedder, content)
 
-    def _hold(self, embedder: EmbedderInUse) -> _Held:
-        before, self._held = self._held, _Held(embedder)
+    def _hold(self, embedder: EmbedderInUse, content: int) -> _Held:
+        before, self._held = self._held, _Held(embedder, content)
         if before is not None:
             before.replaced = True
             self._end_if_done(before)

@@ -11,10 +11,11 @@ from desktop_rag.domain.answers import Answer, AnswerSentence, Citation, Hit, Su
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.conversation import Conversation, Turn, TurnState
 from desktop_rag.domain.display import display_name, display_path
-from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
+from desktop_rag.domain.scopes import scope_words
 
 CLOSEST_SHOWN = 4
+PLACES_NAMED = 10
 
 _MODES = {
     AnswerMode.EXTRACT: "Looked up in the documents, word for word",
@@ -91,7 +92,7 @@ def _about(turn: Turn) -> tuple[str, ...]:
     asked = turn.answer.asked if turn.answer else ""
     parts = [f"Asked {_moment(turn.asked_at)}."]
     if turn.scope:
-        parts.append(f"Asked only in “{display_name(turn.scope)}”.")
+        parts.append(f"Asked only in {scope_words(turn.scope, PLACES_NAMED)}.")
     if asked and asked != turn.question:
         parts.append(f"Looked up as: “{asked}”")
     model = (turn.answer.model if turn.answer else "") or turn.model or "the model"
@@ -135,7 +136,7 @@ def _closest(answer: Answer | None) -> tuple[Source, ...]:
 
 
 def _source(n: int | None, found: Citation | Hit, quote: str) -> Source:
-    place = place_words(found.page, found.label, found.heading, paged=found.format is DocumentFormat.PDF)
+    place = place_words(found.format, found.page, found.label, found.heading)
     name = found.title or display_name(found.path)
     return Source(n, name, place, display_path(found.path), " ".join(quote.split()))
 

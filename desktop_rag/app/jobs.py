@@ -23,10 +23,14 @@ T_contra = TypeVar("T_contra", contravariant=True)
 
 logger = logging.getLogger(__name__)
 
+PARENT_LOOK_S = 0.1
+
 
 class Phase(StrEnum):
     SCANNING = "scanning"
     READING = "reading"
+    RECOGNISING = "recognising"
+    """The words on pages that are pictures."""
     REMOVING = "removing"
     REBUILDING = "rebuilding"
     EMBEDDING = "embedding"
@@ -36,6 +40,11 @@ class Phase(StrEnum):
     CHECKING = "checking"
     """A file's checksum, in bytes."""
     CONVERTING = "converting"
+    EXPORTING = "exporting"
+    """The library to one file, in bytes."""
+    IMPORTING = "importing"
+    RELOCATING = "relocating"
+    """What is known of files that were moved."""
     FINISHING = "finishing"
 
 
@@ -70,6 +79,12 @@ class CancelToken:
     @property
     def cancelled(self) -> bool:
         return self._event.is_set() or (self._parent is not None and self._parent.cancelled)
+
+    def wait(self, timeout_s: float) -> None:
+        """Returns after that time, or soon after it is cancelled."""
+        deadline = time.monotonic() + timeout_s
+        while not self.cancelled and (left := deadline - time.monotonic()) > 0:
+            self._event.wait(min(left, PARENT_LOOK_S) if self._parent else left)
 
     def raise_if_cancelled(self) -> None:
         """Raises `Cancelled` once `cancel` was called."""

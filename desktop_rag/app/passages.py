@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_rag.app.embedder_in_use import EmbedderInUse
 from desktop_rag.app.jobs import CancelToken
 from desktop_rag.domain.chunking import ChunkingRules, chunk_pages
 from desktop_rag.domain.documents import Page, ParsedDocument, Passage
+from desktop_rag.domain.places import passage_label
 from desktop_rag.store.records import NewPassage
 from desktop_rag.store.vectors import VectorStore
 
@@ -34,7 +36,7 @@ def passages_of(
     A text that any document's passage had before keeps its vector. `on_progress` hears passages done and in
     all. Raises `ModelError`, `WorkerError` or `Cancelled`.
     """
-    cut = _cut(embedder, document, cancel)
+    cut = [_placed(document, passage) for passage in _cut(embedder, document, cancel)]
     contexts = _contexts(embedder, path, document, cut)
     texts = [
         embedded_text(context, document.pages[passage.page - 1], passage)
@@ -45,10 +47,24 @@ def passages_of(
     missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
     known.update(_embed(embedder, missing, cancel, on_progress))
     passages = [
-        NewPassage(passage.page, passage.start, passage.end, passage.heading, context, digest, known[digest])
+        NewPassage(
+            passage.page,
+            passage.start,
+            passage.end,
+            passage.heading,
+            passage.label,
+            context,
+            digest,
+            known[digest],
+        )
         for passage, context, digest in zip(cut, contexts, digests, strict=True)
     ]
     return passages, len(missing)
+
+
+def _placed(document: ParsedDocument, passage: Passage) -> Passage:
+    page = document.pages[passage.page - 1]
+    return replace(passage, label=passage_label(document.format, page, passage.start, passage.end))
 
 
 def _contexts(

@@ -1,27 +1,25 @@
 """Reads files through parser children, several at a time. Its own threads, driven from the ingest lane's.
 
-A file that ends a child twice is not tried a third time. Hashing reads bytes only; opening a document is the
-child's business.
+A file that ends a child twice is not tried a third time.
 """
 
-import hashlib
 import logging
 import queue
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from desktop_rag.app.file_looks import FileLooks
 from desktop_rag.app.jobs import CancelToken
-from desktop_rag.app.scan import stamp_of
+from desktop_rag.app.passwords import Passwords
 from desktop_rag.domain.documents import ParsedDocument
 from desktop_rag.domain.errors import (
     DesktopRagError,
     DocumentChanged,
     DocumentError,
-    DocumentTooLarge,
-    DocumentUnreadable,
     WorkerError,
     WorkerOutOfMemory,
     WorkerStalled,
@@ -29,12 +27,15 @@ from desktop_rag.domain.errors import (
 from desktop_rag.store.records import FileStamp
 from desktop_rag.workers.parser_client import ParserClient
 
-MAX_FILE_BYTES = 512 * 1024**2
 ATTEMPTS = 2
+MEANWHILE_S = 1.0
 
 logger = logging.getLogger(__name__)
 
 OnPage = Callable[[Path, int, int], None]
+SETTLING_NS = 2_000_000_000
+"""A file this fresh may change again without a change of its time: some file systems count two seconds."""
+LOOK_AGAIN_NS = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,18 @@ def read_files(
     parsers: Sequence[ParserClient],
     cancel: CancelToken,
     on_page: OnPage = lambda _path, _done, _total: None,
+    passwords: Passwords | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[ReadFile]:
     """Reads files side by side, one parser each, and yields them as they are done.
 
-    Only a few are read ahead of the consumer, so that memory stays flat. A consumer that gives up does not
-    wait for the files in hand. Raises `Cancelled`.
+    Only a few are read ahead of the consumer, so that memory stays flat. `meanwhile` is called on the
+    consumer's thread while it waits. A consumer that gives up does not wait for the files in hand. Raises
+    `Cancelled`.
     """
     stop = CancelToken(cancel)
+    known = passwords or Passwords()
+    looks = FileLooks()
     free: queue.SimpleQueue[ParserClient] = queue.SimpleQueue()
     for parser in parsers:
         free.put(parser)
@@ -77,7 +83,7 @@ def read_files(
     def read(file: FileToRead) -> ReadFile:
         parser = free.get()
         try:
-            return read_file(file, parser, stop, on_page)
+            return read_file(file, parser, looks, stop, on_page, known.of(file.path))
         finally:
             free.put(parser)
 
@@ -86,7 +92,9 @@ def read_files(
         try:
             running = {executor.submit(read, file) for file in islice(waiting, len(parsers) + 1)}
             while running:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
+                done, running = wait(running, MEANWHILE_S, FIRST_COMPLETED)
+                if not done:
+                    meanwhile()
                 running |= {executor.submit(read, file) for file in islice(waiting, len(done))}
                 yield from _results(done)
         finally:
@@ -98,38 +106,57 @@ def _results(done: set[Future[ReadFile]]) -> Iterator[ReadFile]:
         yield future.result()
 
 
-def read_file(file: FileToRead, parser: ParserClient, cancel: CancelToken, on_page: OnPage) -> ReadFile:
+def read_file(
+    file: FileToRead,
+    parser: ParserClient,
+    looks: FileLooks,
+    cancel: CancelToken,
+    on_page: OnPage,
+    password: str = "",
+) -> ReadFile:
     """Reads one file. Every failure of the file is in the result; raises `Cancelled` only."""
-    stamp, sha256 = file.stamp, None
+    kept, sha256 = file.stamp, None
     try:
         for _attempt in range(ATTEMPTS):
             cancel.raise_if_cancelled()
-            stamp = _stamp(file.path)
-            sha256 = sha256_of(file.path, cancel)
+            stamp = looks.stamp(file.path, cancel)
+            kept = settled(stamp)
+            sha256 = looks.sha256(file.path, cancel)
             if sha256 == file.known_sha256:
-                return ReadFile(file.path, stamp, sha256)
-            document = _parse(file.path, parser, cancel, on_page)
-            if _stamp(file.path) == stamp:
-                return ReadFile(file.path, stamp, sha256, document)
+                return ReadFile(file.path, kept, sha256)
+            document = _parse(file.path, parser, cancel, on_page, password)
+            if looks.stamp(file.path, cancel) == stamp:
+                return ReadFile(file.path, kept, sha256, document)
         raise DocumentChanged
     except DocumentError as error:
-        return ReadFile(file.path, stamp, sha256, error=error)
+        return ReadFile(file.path, kept, sha256, error=error)
     except WorkerError as error:
-        return ReadFile(file.path, stamp, sha256, error=_quarantine_reason(error), quarantined=True)
+        return ReadFile(file.path, kept, sha256, error=_quarantine_reason(error), quarantined=True)
 
 
-def _parse(path: Path, parser: ParserClient, cancel: CancelToken, on_page: OnPage) -> ParsedDocument:
+def settled(stamp: FileStamp) -> FileStamp:
+    """A stamp taken just now; or one that no later look agrees with, if a change of the file might not show
+    in its time."""
+    fresh = abs(time.time_ns() - stamp.mtime_ns) < SETTLING_NS
+    return FileStamp(stamp.size_bytes, LOOK_AGAIN_NS) if fresh else stamp
+
+
+def _parse(
+    path: Path, parser: ParserClient, cancel: CancelToken, on_page: OnPage, password: str
+) -> ParsedDocument:
     try:
-        return _parse_once(path, parser, cancel, on_page)
+        return _parse_once(path, parser, cancel, on_page, password)
     except WorkerError:
-        return _parse_once(path, parser, cancel, on_page)
+        return _parse_once(path, parser, cancel, on_page, password)
 
 
-def _parse_once(path: Path, parser: ParserClient, cancel: CancelToken, on_page: OnPage) -> ParsedDocument:
+def _parse_once(
+    path: Path, parser: ParserClient, cancel: CancelToken, on_page: OnPage, password: str
+) -> ParsedDocument:
     def hear(done: int, total: int) -> None:
         on_page(path, done, total)
 
-    return parser.parse(path, lambda: cancel.cancelled, hear)
+    return parser.parse(path, lambda: cancel.cancelled, hear, password)
 
 
 def _quarantine_reason(error: DesktopRagError) -> DocumentError:
@@ -144,29 +171,3 @@ def _quarantine_reason(error: DesktopRagError) -> DocumentError:
         hint="Open it in its own program and save it again, or press Retry.",
         detail=error.detail,
     )
-
-
-def _stamp(path: Path) -> FileStamp:
-    try:
-        status = path.stat()
-    except FileNotFoundError as error:
-        raise DocumentChanged("This file went away while it was being read.") from error
-    except OSError as error:
-        raise DocumentUnreadable(detail=str(error)) from error
-    if status.st_size > MAX_FILE_BYTES:
-        size, limit = f"{status.st_size / 1024**3:.1f} GB", f"{MAX_FILE_BYTES // 1024**2} MB"
-        raise DocumentTooLarge(f"This file is {size}; files up to {limit} are read.")
-    return stamp_of(status)
-
-
-def sha256_of(path: Path, cancel: CancelToken) -> bytes:
-    """Raises `DocumentUnreadable` or `Cancelled`."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1024 * 1024):
-                cancel.raise_if_cancelled()
-                digest.update(block)
-    except OSError as error:
-        raise DocumentUnreadable(detail=str(error)) from error
-    return digest.digest()

@@ -19,10 +19,11 @@ from desktop_rag.domain.answerability import (
     unknown_share,
 )
 from desktop_rag.domain.answers import Hit
-from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import BadQuestion, NotInLibrary
+from desktop_rag.domain.formats import Unit, unit_of
 from desktop_rag.domain.fusion import FusionRules, bm25_ceiling, fuse, spread
 from desktop_rag.domain.keywords import Keywords, fts_all, fts_any, keywords
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, normalised
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
@@ -35,6 +36,7 @@ CLOSER_LOOK = 3
 MAX_SENTENCES = 48
 MAX_QUESTION_CHARS = 4_000
 MAX_KEYWORDS = 64
+PRINTED = (Unit.PAGE, Unit.SLIDE)
 SAME_TEXT_SHARE = 0.5
 """Of two hits on a page that share more than this much of the shorter one, only the better is shown."""
 
@@ -69,21 +71,28 @@ class RetrieveService:
         """Loads the model and the index, so that the first question does not wait for them."""
         self._embedding.in_use().index.prepare(self._library.generation())
 
-    def search(self, question: str, k: int = 10, scope: Path | None = None) -> SearchResult:
-        """The `k` best passages in the whole library or at and below `scope`.
+    def search(self, question: str, k: int = 10, scope: Scope = EVERYWHERE) -> SearchResult:
+        """The `k` best passages in `scope`.
 
         Raises `BadQuestion`, `NotInLibrary`, `ModelError` when the chosen embedder's files are gone,
         `WorkerError`, `LibraryError`.
         """
         asked = _checked(question)
-        scope = self._checked_scope(scope)
+        scope = self.checked_scope(scope)
         while True:
             with self._embedding.use() as embedder:
                 result = self._search(embedder, asked, k, scope)
             if self._embedding.is_in_use(embedder):  # otherwise its vectors may have gone meanwhile
                 return result
 
-    def _search(self, embedder: EmbedderInUse, asked: str, k: int, scope: Path | None) -> SearchResult:
+    def checked_scope(self, scope: Scope) -> Scope:
+        """The same places, normalised. Raises `NotInLibrary` naming the first that holds no document."""
+        places = [absolute_path(path) for path in scope]
+        if unknown := self._library.first_unknown(places):
+            raise NotInLibrary(f"“{unknown}” is not in the library.")
+        return normalised(places)
+
+    def _search(self, embedder: EmbedderInUse, asked: str, k: int, scope: Scope) -> SearchResult:
         wanted = keywords(asked, MAX_KEYWORDS)
         vector = embedder.client.encode_question([asked])[0]
         found = self._candidates(embedder, vector, wanted, scope)
@@ -98,16 +107,8 @@ class RetrieveService:
         """The question's keywords and how much each tells in this library, see `answerability`."""
         return self._weights(self._frequencies(keywords(_checked(question), MAX_KEYWORDS).terms))
 
-    def _checked_scope(self, scope: Path | None) -> Path | None:
-        if scope is None:
-            return None
-        scope = absolute_path(scope)
-        if not self._library.holds(scope):
-            raise NotInLibrary(f"“{scope}” is not in the library.")
-        return scope
-
     def _candidates(
-        self, embedder: EmbedderInUse, vector: NDArray[np.float32], wanted: Keywords, scope: Path | None
+        self, embedder: EmbedderInUse, vector: NDArray[np.float32], wanted: Keywords, scope: Scope
     ) -> _Candidates:
         looked_up = (*wanted.terms, *wanted.phrases)
         frequencies = self._frequencies(looked_up)
@@ -119,7 +120,7 @@ class RetrieveService:
         return _Candidates(similarities, shares, frozenset(exact), frequencies)
 
     def _similarities(
-        self, embedder: EmbedderInUse, vector: NDArray[np.float32], by_words: set[int], scope: Path | None
+        self, embedder: EmbedderInUse, vector: NDArray[np.float32], by_words: set[int], scope: Scope
     ) -> dict[int, float]:
         """Of the nearest passages and of those found by words."""
         generation = self._library.generation()
@@ -176,7 +177,7 @@ class RetrieveService:
 
 def every_hit(library: Library, document: Path) -> tuple[Hit, ...]:
     """All passages of a document in reading order."""
-    records = library.passages(sorted(library.passage_ids(document)))
+    records = library.passages(sorted(library.passage_ids((document,))))
     ordered = sorted(records.values(), key=lambda record: (record.page, record.start))
     return tuple(_hit(record, rank, 1.0) for rank, record in enumerate(ordered, start=1))
 
@@ -198,7 +199,7 @@ def _printed_pages(records: dict[int, PassageRecord]) -> dict[int, tuple[int, in
     return {
         record.id: (record.document_id, record.page)
         for record in records.values()
-        if record.format is DocumentFormat.PDF
+        if unit_of(record.format) in PRINTED
     }
 
 

@@ -27,6 +27,9 @@ class SettingsChange(TypedDict, total=False):
     max_tokens: int
     embedder: EmbedderChoice
     downloads_allowed: bool
+    read_scans: bool
+    watch: bool
+    cores: int | None
     recent_models: tuple[Path, ...]
 
 
@@ -89,6 +92,7 @@ def _unsound(settings: Settings) -> set[str]:
         and sampling.repeat_penalty > 0
         and sampling.seed >= 0,
         "max_tokens": settings.max_tokens > 0,
+        "cores": settings.cores is None or settings.cores > 0,
         "embedder": settings.embedder.kind is EmbedderKind.BUNDLED or settings.embedder.path is not None,
     }
     return {name for name, sound in is_sound.items() if not sound}

@@ -1,17 +1,34 @@
 """Shows a page of a document with words marked. Source lane's thread."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_rag.app.file_looks import FileLooks
+from desktop_rag.app.jobs import CancelToken
+from desktop_rag.app.passwords import Passwords
+from desktop_rag.app.reading import LOOK_AGAIN_NS
 from desktop_rag.app.values import SourceView
-from desktop_rag.domain.documents import DocumentFormat, Page, PagePicture
-from desktop_rag.domain.errors import DocumentError, InputError, NoSuchPage, NotInLibrary, WorkerError
+from desktop_rag.domain.documents import Page, PagePicture
+from desktop_rag.domain.errors import (
+    BadPassword,
+    DocumentEncrypted,
+    DocumentError,
+    InputError,
+    NoSuchPage,
+    NotInLibrary,
+    WorkerError,
+)
+from desktop_rag.domain.formats import DRAWN
+from desktop_rag.domain.scan_boxes import with_marks
 from desktop_rag.runtime import absolute_path
 from desktop_rag.store.library import Library
+from desktop_rag.store.records import DocumentRecord, FileStamp
 from desktop_rag.workers.parser_client import ParserClient
 
+TRIED_WIDTH_PX = 64
+ANSWER_S = 3.0
+"""A person waits for the page: a drive that takes longer is as good as away."""
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -19,12 +36,15 @@ Spans = tuple[tuple[int, int], ...]
 class _Drawn:
     picture: PagePicture | None
     note: str = ""
+    locked: bool = False
 
 
 class SourceService:
-    def __init__(self, library: Library, parser: ParserClient) -> None:
+    def __init__(self, library: Library, parser: ParserClient, passwords: Passwords | None = None) -> None:
         self._library = library
         self._parser = parser
+        self._passwords = passwords or Passwords()
+        self._looks = FileLooks(ANSWER_S)
 
     def prepare(self) -> None:
         """Starts the child that draws pages, so that the first page does not wait for it."""
@@ -43,7 +63,7 @@ class SourceService:
         if stored is None:
             raise NoSuchPage(f"“{path.name}” has {record.pages} pages; there is no page {page}.")
         marks = tuple((start, end) for start, end in spans if 0 <= start < end <= len(stored.text))
-        drawn = self._drawn(record.path, stored, marks, width_px, record.format)
+        drawn = self._drawn(record, stored, marks, width_px)
         placed = bool(drawn.picture.boxes) if drawn.picture else bool(marks)
         note = drawn.note
         if spans and not placed:
@@ -58,20 +78,60 @@ class SourceService:
             marks=marks,
             placed=placed or not spans,
             note=note,
+            locked=drawn.locked,
         )
 
-    def _drawn(self, path: Path, page: Page, marks: Spans, width_px: int, kind: DocumentFormat) -> _Drawn:
-        if not os.path.exists(path):  # unlike `Path.exists`, no error for a folder that may not be entered
-            return _Drawn(None, _AWAY)
-        if kind is not DocumentFormat.PDF:
-            return _Drawn(None)
-        quotes = [page.text[start:end] for start, end in marks]
+    def unlock(self, path: Path, password: str) -> None:
+        """Has pages of a document drawn with its password, which is kept in memory until the program ends.
+
+        Raises `BadPassword` when it does not open the document.
+        """
+        path = absolute_path(path)
         try:
-            return _Drawn(self._parser.render(path, page.number, width_px, marks, quotes))
+            self._parser.render(path, 1, TRIED_WIDTH_PX, (), (), password=password)
+        except DocumentEncrypted as error:
+            raise BadPassword from error
+        self._passwords.keep(path, password)
+
+    def _drawn(self, record: DocumentRecord, page: Page, marks: Spans, width_px: int) -> _Drawn:
+        if self._stamp(record.path) is None:
+            return _Drawn(None, _AWAY)
+        if record.format not in DRAWN:
+            return _Drawn(None)
+        try:
+            return _Drawn(self._picture(record, page, marks, width_px))
+        except DocumentEncrypted:
+            return _Drawn(None, _LOCKED, locked=True)
         except (DocumentError, WorkerError, InputError) as error:
             return _Drawn(
                 None, f"The page cannot be drawn; this is the text that was read from it. {error.message}"
             )
 
+    def _picture(self, record: DocumentRecord, page: Page, marks: Spans, width_px: int) -> PagePicture:
+        """With marks by the words that were read on the picture, where that is how the page was read: the
+        child knows only the words that a file holds as text."""
+        path, password = record.path, self._passwords.of(record.path)
+        if not page.words:
+            quotes = [page.text[start:end] for start, end in marks]
+            return self._parser.render(path, page.number, width_px, marks, quotes, password=password)
+        picture = self._parser.render(path, page.number, width_px, (), (), password=password)
+        return with_marks(picture, page, marks) if self._is_as_read(record) else picture
 
+    def _is_as_read(self, record: DocumentRecord) -> bool:
+        """Whether the file is the one whose words are known. Without asking what it holds: when in doubt,
+        nothing is marked rather than something wrong, until the next check of the folder read it again."""
+        now, then = self._stamp(record.path), record.stamp
+        if now is None:
+            return False
+        return now.size_bytes == then.size_bytes and then.mtime_ns in (now.mtime_ns, LOOK_AGAIN_NS)
+
+    def _stamp(self, path: Path) -> FileStamp | None:
+        """None for a file that cannot be had, also on a drive that does not answer."""
+        try:
+            return self._looks.stamp(path, CancelToken())
+        except DocumentError:
+            return None
+
+
+_LOCKED = "To draw the page its password is wanted; this is the text that was read from it."
 _AWAY = "The file is not there now; this is the text that was read from it."

@@ -7,8 +7,10 @@ from pathlib import Path
 from desktop_rag.domain.answers import Hit
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
 from desktop_rag.domain.documents import DocumentFormat, DocumentState, Page, PagePicture
+from desktop_rag.domain.folder_rules import FolderRules
 from desktop_rag.domain.language_model import ModelChoice
 from desktop_rag.domain.prompting import Exchange
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class DocumentRow:
     pages: int
     passages: int
     size_bytes: int
+    kind: str = ""
+    """Which `DocumentError` it met, by its `kind`."""
+    scans_left: int = 0
+    """Pages that are pictures whose words are still to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,15 @@ class RootSummary:
     problems: int
     skipped: int
     pending: int
+    scanned: int = 0
+    """Whose pages are pictures still to be read."""
+    ignored: int = 0
+    """Files that its rules left out; they have no rows, and are not in `total`."""
+    rules: FolderRules = field(default_factory=FolderRules)
 
     @property
     def total(self) -> int:
-        return self.ready + self.problems + self.skipped + self.pending
+        return self.ready + self.problems + self.skipped + self.pending + self.scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,10 @@ class LibraryOverview:
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What the library holds of what was asked for, once the work is done."""
+    """What the library holds of what was asked for, once the work is done.
+
+    `skipped` has the documents whose pages are pictures that nobody has read.
+    """
 
     ready: int
     failed: int
@@ -67,6 +81,8 @@ class IngestSummary:
     embedded: int
     """Passages that had to be embedded in this run; 0 when nothing changed."""
     seconds: float
+    stored: int = 0
+    """Documents that were new in this run or had changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,8 @@ class SourceView:
     marks: tuple[tuple[int, int], ...]
     placed: bool
     note: str
+    locked: bool = False
+    """Whether a password is wanted to draw the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +177,6 @@ class AskRequest:
     one. How it is answered is a matter of the settings."""
 
     question: str
-    scope: Path | None = None
+    scope: Scope = EVERYWHERE
     conversation_id: int | None = None
     asked: str = ""

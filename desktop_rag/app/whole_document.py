@@ -23,6 +23,7 @@ from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import NotInLibrary, PromptTooLong
 from desktop_rag.domain.prompting import notes_messages, passage_messages, says_not_found
 from desktop_rag.domain.renumbering import cited_numbers, renumbered, without_citations
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.domain.whole_document import longest_name, portions
 from desktop_rag.store.library import Library
 
@@ -67,7 +68,7 @@ class WholeDocumentService:
         self._write = write
         self._grounding = grounding
 
-    def document_of(self, question: str, scope: Path | None) -> Path | None:
+    def document_of(self, question: str, scope: Scope) -> Path | None:
         """The one document that is meant: the scope or the library if it is a single one, or the one that
         the question names by its file name."""
         documents = [each.path for each in self._library.documents(scope) if each.passages]

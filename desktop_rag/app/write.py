@@ -10,8 +10,8 @@ from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate, Search
 from desktop_rag.domain.answers import Answer, AnswerState, Hit
 from desktop_rag.domain.chat import ChatMessage
 from desktop_rag.domain.display import display_name
-from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import ModelSilent, PromptTooLong
+from desktop_rag.domain.formats import Unit, unit_of
 from desktop_rag.domain.language_model import FinishReason
 from desktop_rag.domain.prompting import PromptPassage, passage_messages, plain_messages, says_not_found
 from desktop_rag.domain.renumbering import without_citations
@@ -157,9 +157,21 @@ def _prompt(asked: str, hits: Sequence[Hit]) -> Prompt:
 
 def prompt_passage(hit: Hit) -> PromptPassage:
     """Named as the person knows it: title or file name, printed page, heading."""
-    page = f"page {hit.label or hit.page}" if hit.format is DocumentFormat.PDF else ""
-    place = ", ".join(part for part in (page, hit.heading) if part)
-    return PromptPassage(hit.title or display_name(hit.path), place, hit.text)
+    return PromptPassage(hit.title or display_name(hit.path), _prompt_place(hit), hit.text)
+
+
+def _prompt_place(hit: Hit) -> str:
+    """What a model can make something of: printed pages, slides, cells, headings; not lines and portions."""
+    match unit_of(hit.format):
+        case Unit.PAGE:
+            place = f"page {hit.label or hit.page}"
+        case Unit.SLIDE:
+            place = f"slide {hit.page}"
+        case Unit.CELLS:
+            place = hit.label
+        case _:
+            place = ""
+    return ", ".join(part for part in (place, hit.heading) if part)
 
 
 def _left_out(passages: int) -> str:

@@ -24,7 +24,7 @@ def story(number: int, words: int) -> str:
 def main(path: Path, number: int) -> None:
     conversations = Conversations(Database(path))
     adapters = (Adapter(Path("/adapters/style.gguf"), 0.5),)
-    turn = conversations.begin_turn(None, question(number), None, AnswerMode.HYBRID, "Tiny", adapters)
+    turn = conversations.begin_turn(None, question(number), (), AnswerMode.HYBRID, "Tiny", adapters)
     print("begun", flush=True)
     for words in range(1, 1_000_000):
         print(words, flush=True)

@@ -190,7 +190,7 @@ def test_a_summary_goes_over_the_whole_document(asking: AppContext, tmp_path: Pa
     asking.ingest.sync(JobContext())
     watcher = Watcher()
     plan = AnswerPlan(AnswerMode.RAG, asking.settings.load().model)
-    answer = asking.answer.ask("Summarise this document", watcher.job, report, plan)
+    answer = asking.answer.ask("Summarise this document", watcher.job, (report,), plan)
     shares = [update.share for update in watcher.updates if update.phase is AnswerPhase.READING]
     assert len(shares) > 3
     assert shares == sorted(shares, key=lambda share: share or 0)

@@ -18,7 +18,7 @@ from desktop_rag.domain.answers import AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
 from desktop_rag.domain.embedder import EmbedderChoice
-from desktop_rag.domain.errors import Cancelled, InstallationError, ModelSilent
+from desktop_rag.domain.errors import Cancelled, InstallationError, ModelSilent, NotInLibrary
 from desktop_rag.domain.language_model import Completion, FinishReason, ModelChoice
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
@@ -98,7 +98,7 @@ def test_nor_is_it_when_a_whole_document_was_read(
 ) -> None:
     plan = AnswerPlan(AnswerMode.RAG, thinker, max_tokens=40)
     with pytest.raises(ModelSilent):
-        library.answer.ask("Summarise this document", JobContext(), report, plan)
+        library.answer.ask("Summarise this document", JobContext(), (report,), plan)
 
 
 def test_no_answer_is_written_by_another_model_that_was_chosen_meanwhile(
@@ -161,7 +161,7 @@ def test_a_document_whose_passages_are_longer_than_the_context_is_still_gone_ove
     library: AppContext, report: Path, model: ModelChoice
 ) -> None:
     plan = AnswerPlan(AnswerMode.RAG, replace(model, context_tokens=512))
-    given = library.answer.ask("Summarise this document", JobContext(), report, plan)
+    given = library.answer.ask("Summarise this document", JobContext(), (report,), plan)
     assert given.state is AnswerState.ANSWERED
     assert "only the start" in given.note
 
@@ -172,7 +172,7 @@ def test_what_was_written_of_a_whole_document_is_told_before_it_is_checked(
     """So that it is kept, should the check fail or be stopped."""
     updates: list[Report] = []
     plan = AnswerPlan(AnswerMode.RAG, model, max_tokens=40)
-    given = library.answer.ask("Summarise this document", JobContext(report=updates.append), report, plan)
+    given = library.answer.ask("Summarise this document", JobContext(report=updates.append), (report,), plan)
     last = updates[-1]
     assert isinstance(last, AnswerUpdate)
     assert last.phase is AnswerPhase.CHECKING
@@ -184,6 +184,19 @@ def test_a_summary_of_nothing_in_particular_says_that_it_rests_on_fragments(
 ) -> None:
     plan = AnswerPlan(AnswerMode.RAG, model, max_tokens=40)
     assert library.answer.ask("List all the rents", JobContext(), plan=plan).note.startswith(FRAGMENTS)
+
+
+def test_only_a_scope_of_one_file_is_read_as_a_whole(
+    library: AppContext, report: Path, folder: Path, model: ModelChoice
+) -> None:
+    plan = AnswerPlan(AnswerMode.RAG, model, max_tokens=40)
+    both = (report, folder / "lease.txt")
+    assert library.answer.ask("Summarise this document", JobContext(), both, plan).note.startswith(FRAGMENTS)
+    named = library.answer.ask("Summarise report.md", JobContext(), both, plan)
+    assert named.note.startswith("Read all ")
+    scope = (report, folder / "nowhere")
+    with pytest.raises(NotInLibrary, match="nowhere"):
+        library.answer.ask("Summarise this document", JobContext(), scope, plan)
 
 
 def test_a_question_with_line_breaks_was_not_rewritten(library: AppContext, model: ModelChoice) -> None:

@@ -171,6 +171,14 @@ class TestSearch:
         found = json.loads(say("search", "monthly rent", "--scope", documents / "sub", "--json"))["hits"]
         assert {Path(hit["path"]).name for hit in found} == {"bread.md"}
 
+    def test_several_scopes_are_searched_together(self, say: Say, documents: Path) -> None:
+        scopes = ("--scope", documents / "sub", "--scope", documents / "trip.pdf")
+        found = json.loads(say("search", "monthly rent", *scopes, "--json"))
+        assert {Path(hit["path"]).name for hit in found["hits"]} == {"bread.md", "trip.pdf"}
+        assert found.keys() == json.loads(say("search", "monthly rent", "--json")).keys()
+        with pytest.raises(NotInLibrary, match="nowhere"):
+            say("search", "monthly rent", *scopes, "--scope", documents / "nowhere")
+
     def test_a_scope_with_part_of_a_name_is_not_in_the_library(self, say: Say, documents: Path) -> None:
         with pytest.raises(NotInLibrary):
             say("search", "rent", "--scope", documents.parent / documents.name[:6])
@@ -246,7 +254,7 @@ class TestAsk:
     ) -> None:
         answer, sources = say("ask", "How much is the monthly rent?").split("\n\n")
         assert "The monthly rent is 940 euros. [1]" in answer
-        assert sources.splitlines()[0] == f"[1] {documents / 'lease.txt'}"
+        assert sources.splitlines()[0] == f"[1] {documents / 'lease.txt'} · line 1"
 
     def test_what_is_not_there_is_said_first_and_the_closest_passage_is_no_answer(self, say: Say) -> None:
         first, _, closest, place, *_ = say("ask", "Who painted the Mona Lisa?").splitlines()
@@ -258,6 +266,11 @@ class TestAsk:
         asked = ("ask", "How much is the monthly rent?", "--json", "--scope")
         assert json.loads(say(*asked, documents / "lease.txt"))["state"] == "answered"
         assert json.loads(say(*asked, documents / "sub"))["state"] == "not_found"
+
+    def test_the_answer_may_stand_in_any_of_several_scopes(self, say: Say, documents: Path) -> None:
+        asked = ("ask", "How much is the monthly rent?", "--json", "--scope", documents / "sub", "--scope")
+        assert json.loads(say(*asked, documents / "lease.txt"))["state"] == "answered"
+        assert json.loads(say(*asked, documents / "trip.pdf"))["state"] == "not_found"
 
     def test_every_citation_is_a_slice_of_its_page(self, context: AppContext, say: Say) -> None:
         answer = json.loads(say("ask", "When is the rent due?", "--json"))
@@ -291,7 +304,7 @@ class TestRender:
         ("line", "error", "words"),
         [
             ("trip.pdf --page 3 --out a.png", NoSuchPage, "has 2 pages"),
-            ("lease.txt --page 1 --out a.png", InputError, "Only the pages of a PDF"),
+            ("lease.txt --page 1 --out a.png", InputError, "Only pages of PDF files"),
             ("broken.pdf --page 1 --out a.png", NotInLibrary, "not in the library"),
             ("trip.pdf --page 1 --end 4 --out a.png", InputError, "belong together"),
             ("trip.pdf --page 1 --out no/folder/a.png", PathUnreadable, "cannot be written"),

@@ -74,6 +74,7 @@ def duration_s(library: Path, embedder: Path) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_killed_at_random_moments(library: Path, embedder: Path) -> None:
     before, untouched = searched(library), library.with_name("untouched")

@@ -123,13 +123,13 @@ class TestBadFiles:
     ) -> None:
         (folder / "empty.txt").touch()
         (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nthis is not a PDF at all")
-        (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+        (folder / "song.mp3").write_bytes(b"ID3\x03\0" + bytes(100))
         with (folder / "huge.pdf").open("wb") as huge:
             huge.truncate(2 * 1024**3)
         add(context, folder)
         states = {name: row.state for name, row in rows(context).items()}
         assert states.pop("empty.txt") is DocumentState.SKIPPED
-        assert states.pop("photo.png") is DocumentState.SKIPPED
+        assert states.pop("song.mp3") is DocumentState.SKIPPED
         assert states.pop("broken.pdf") is DocumentState.FAILED
         assert states.pop("huge.pdf") is DocumentState.FAILED
         assert set(states.values()) == {DocumentState.READY}
@@ -316,7 +316,7 @@ class TestControl:
         self, context: AppContext, folder: Path
     ) -> None:
         add(context, folder)
-        hits = context.retrieve.search("monthly rent", scope=folder / "recipes.md").hits
+        hits = context.retrieve.search("monthly rent", scope=(folder / "recipes.md",)).hits
         assert {hit.path.name for hit in hits} == {"recipes.md"}
-        with pytest.raises(NotInLibrary):
-            context.retrieve.search("monthly rent", scope=folder / "nowhere")
+        with pytest.raises(NotInLibrary, match="nowhere"):
+            context.retrieve.search("monthly rent", scope=(folder, folder / "nowhere"))

@@ -13,7 +13,7 @@ from desktop_rag.domain.documents import DocumentState
 from desktop_rag.domain.errors import Cancelled
 from desktop_rag.runtime import RuntimePaths
 from desktop_rag.store.database import Database
-from desktop_rag.store.library import Library
+from desktop_rag.store.roots import RootStore
 from desktop_rag.workers.embed_client import embedder_spec
 from desktop_rag.workers.parser_client import parser_spec
 from tests.process.conftest import OpenContext
@@ -63,7 +63,7 @@ class TestFoldersWithinFolders:
     ) -> None:
         add(context, folder)
         database = Database(tmp_path / "library" / "library.db")
-        Library(database).remove_root(folder)
+        RootStore(database).remove(folder)
         database.close()
         sync(context)
         assert rows(context) == {}

@@ -259,7 +259,7 @@ def test_an_answer_notes_when_the_model_was_used_and_how_fast_it_was(
     context.ingest.add([folder], JobContext())
     context.shelf.add([models], JobContext())
     plan = AnswerPlan(AnswerMode.RAG, ModelChoice(models / "tiny.gguf"), max_tokens=24)
-    context.answer.ask("When does the train to Oslo leave?", JobContext(), None, plan)
+    context.answer.ask("When does the train to Oslo leave?", JobContext(), (), plan)
     (row,) = context.shelf.rows(ShelfKind.MODEL)
     assert row.item.last_used_at is not None
     assert row.item.speed is not None

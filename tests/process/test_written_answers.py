@@ -69,7 +69,7 @@ def context(
 def ask(context: AppContext) -> "Ask":
     def ask(fact: Fact, mode: AnswerMode, folder: Path | None = None) -> Answer:
         plan = AnswerPlan(mode, ModelChoice(MODEL), (Adapter(ADAPTER),))
-        return context.answer.ask(world.question(fact), JobContext(), folder, plan)
+        return context.answer.ask(world.question(fact), JobContext(), (folder,) if folder else (), plan)
 
     return ask
 
@@ -181,8 +181,8 @@ def test_a_follow_up_is_rewritten_by_the_model(context: AppContext, told: list[T
     rewritten = []
     for one, other in pairs:
         said = world.follow_up(one.fact, other.fact)
-        first = context.asking.ask(AskRequest(said.earlier, one.note.parent), JobContext())
-        request = AskRequest(said.question, one.note.parent, first.conversation_id)
+        first = context.asking.ask(AskRequest(said.earlier, (one.note.parent,)), JobContext())
+        request = AskRequest(said.question, (one.note.parent,), first.conversation_id)
         turn = context.asking.ask(request, JobContext())
         assert turn.answer is not None
         rewritten.append(turn.answer.asked == said.alone)

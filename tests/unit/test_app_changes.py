@@ -1,14 +1,18 @@
 """What has to happen so that the library agrees with the disk: decided from values, nothing touched."""
 
 import dataclasses
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_rag.app.changes import Changes, Freshness, compare
-from desktop_rag.app.scan import Scan
+from desktop_rag.app.reading import LOOK_AGAIN_NS
+from desktop_rag.app.scan import Scan, scan, stamp_of
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.store.records import DocumentRecord, FileStamp
 
@@ -55,6 +59,20 @@ def test_a_failed_file_is_left_alone_until_it_changes() -> None:
     assert decide(FAILED, files={A: STAMP}) == Changes()
     (file,) = decide(FAILED, files={A: LATER}).to_read
     assert file.known_sha256 is None
+
+
+def test_a_file_that_failed_while_it_was_fresh_is_tried_again_only_for_other_content() -> None:
+    """Its time says nothing, see `LOOK_AGAIN_NS`; to try again may end the parser twice more."""
+    fresh = dataclasses.replace(FAILED, stamp=FileStamp(STAMP.size_bytes, LOOK_AGAIN_NS))
+    assert decide(fresh, files={A: STAMP}, sha256_of={A: SHA}.get) == Changes(as_before=[(fresh, STAMP)])
+    assert decide(fresh, files={A: STAMP}, sha256_of={A: b"other"}.get).to_read
+    assert decide(fresh, files={A: FileStamp(11, 100)}).to_read
+    assert decide(fresh, files={A: STAMP}, freshness=Freshness(2, frozenset())).to_read
+
+
+def test_a_renamed_scan_is_recognised_before_any_of_it_was_read() -> None:
+    scanned = dataclasses.replace(FAILED, state=DocumentState.SCANNED, scans_left=(1, 2))
+    assert decide(scanned, files={B: STAMP}, sha256_of={B: SHA}.get).moved == [(A, B, STAMP)]
 
 
 def test_a_file_that_was_never_finished_is_read() -> None:
@@ -134,6 +152,83 @@ def test_a_renamed_file_that_an_older_parser_read_is_moved_and_read() -> None:
     )
     assert changes.moved == [(A, B, STAMP)]
     assert [file.path for file in changes.to_read] == [B]
+
+
+def test_a_document_whose_pictures_are_still_to_be_read_is_left_alone_until_it_changes() -> None:
+    scanned = dataclasses.replace(READY, state=DocumentState.SCANNED, passages=0, scans_left=(1,))
+    assert decide(scanned, files={A: STAMP}) == decide(scanned, unreadable=(A,)) == Changes()
+    assert [file.known_sha256 for file in decide(scanned, files={A: LATER}).to_read] == [None]
+
+
+LOOK_AGAIN = dataclasses.replace(READY, stamp=FileStamp(10, LOOK_AGAIN_NS))
+
+
+def test_a_file_that_was_fresh_when_it_was_read_is_hashed_once_more() -> None:
+    changes = decide(LOOK_AGAIN, files={A: STAMP})
+    (file,) = changes.to_read
+    assert (file.stamp, file.known_sha256, changes.gone) == (STAMP, SHA, [])
+
+
+def test_a_file_that_claims_the_time_that_means_to_look_again_is_looked_at_again() -> None:
+    (file,) = decide(LOOK_AGAIN, files={A: FileStamp(10, LOOK_AGAIN_NS)}).to_read
+    assert file.known_sha256 == SHA
+
+
+def test_a_fresh_file_whose_drive_came_back_is_hashed_and_not_just_taken_back() -> None:
+    away = dataclasses.replace(LOOK_AGAIN, state=DocumentState.UNAVAILABLE)
+    changes = decide(away, files={A: STAMP})
+    assert (changes.available_again, [file.known_sha256 for file in changes.to_read]) == ([], [SHA])
+
+
+def test_a_fresh_file_that_was_renamed_is_moved() -> None:
+    changes = decide(LOOK_AGAIN, files={B: STAMP}, sha256_of=lambda _path: SHA)
+    assert (changes.moved, changes.gone) == ([(A, B, STAMP)], [])
+
+
+@pytest.mark.parametrize("seconds", [-(10**9), 0, 1, 4_102_444_800, 9_000_000_000])
+def test_a_file_from_any_time_settles_and_is_read_when_its_time_goes_back(
+    tmp_path: Path, seconds: int
+) -> None:
+    """Clocks jump, archives keep old times, cameras live in the year 2000."""
+    path = tmp_path / "a.txt"
+    path.write_text("words")
+    os.utime(path, (seconds, seconds))
+    seen = scan(tmp_path, True, frozenset()).files
+    record = dataclasses.replace(READY, path=path, stamp=seen[path])
+    assert decide(record, files=seen) == Changes()
+    os.utime(path, (seconds - 3_600, seconds - 3_600))
+    (file,) = decide(record, files=scan(tmp_path, True, frozenset()).files).to_read
+    assert file.known_sha256 == SHA
+
+
+def test_an_edit_within_the_two_seconds_of_a_memory_stick_is_found_by_its_content(tmp_path: Path) -> None:
+    """FAT keeps even seconds only, so that an edit after the reading may change neither time nor size."""
+    path = tmp_path / "a.txt"
+    path.write_text("words")
+    even = time.time_ns() // 2_000_000_000 * 2_000_000_000
+    os.utime(path, ns=(even, even))
+    before = stamp_of(path.stat())
+    path.write_text("WORDS")
+    os.utime(path, ns=(even, even))
+    assert stamp_of(path.stat()) == before
+    record = dataclasses.replace(READY, path=path, stamp=FileStamp(5, LOOK_AGAIN_NS))
+    assert [file.path for file in decide(record, files={path: before}).to_read] == [path]
+
+
+def test_twenty_thousand_unchanged_files_are_compared_in_a_moment() -> None:
+    paths = [Path(f"/docs/{number // 50}/{number}.txt") for number in range(20_000)]
+    known = [dataclasses.replace(READY, path=Path(str(path))) for path in paths]
+    began = time.process_time()
+    assert decide(*known, files=dict.fromkeys(paths, STAMP)) == Changes()
+    assert time.process_time() - began < 1.0
+
+
+def test_a_folder_of_thousands_that_went_away_is_told_quickly() -> None:
+    paths = [Path(f"/docs/deep/er/and/deep/er/{number // 50}/{number}.txt") for number in range(20_000)]
+    known = [dataclasses.replace(READY, path=path) for path in paths]
+    began = time.process_time()
+    assert len(decide(*known, unreadable=(Path("/docs/deep"),)).unavailable) == 20_000
+    assert time.process_time() - began < 1.0
 
 
 places = st.sampled_from([A, B, C])

@@ -30,7 +30,7 @@ def service(store: Conversations) -> ConversationService:
 @pytest.fixture
 def flat(store: Conversations) -> int:
     """A conversation of one answered question."""
-    turn = store.begin_turn(None, "What is the rent?", None, AnswerMode.RAG, "Tiny 3B", ())
+    turn = store.begin_turn(None, "What is the rent?", (), AnswerMode.RAG, "Tiny 3B", ())
     return store.finish_turn(turn.id, answer()).conversation_id
 
 

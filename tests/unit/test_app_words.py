@@ -23,6 +23,7 @@ from desktop_rag.domain.errors import (
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
 from desktop_rag.store.records import FileStamp
+from desktop_rag.store.roots import RootStore
 from desktop_rag.store.vectors import VectorStore
 
 PASSAGE = Passage(1, 0, 5, "Rent › Due")
@@ -87,7 +88,8 @@ class TestCatalogue:
 
     def overview(self, library: Library):  # type: ignore[no-untyped-def]  # a `LibraryOverview`
         folder = library._database.path.parent
-        return CatalogueService(library, VectorStore(library._database), folder).overview()
+        roots, vectors = RootStore(library._database), VectorStore(library._database)
+        return CatalogueService(roots, library, vectors, folder).overview()
 
     def test_a_new_library_is_empty_but_has_a_size(self, library: Library) -> None:
         overview = self.overview(library)
@@ -97,9 +99,9 @@ class TestCatalogue:
     def test_each_folder_counts_what_is_below_it_and_a_document_names_the_innermost(
         self, library: Library
     ) -> None:
-        library.add_root(Path("/docs"), is_folder=True)
-        library.add_root(Path("/docs/sub"), is_folder=True)
-        library.add_root(Path("/docs/sub/c.txt"), is_folder=False)
+        RootStore(library._database).add(Path("/docs"), is_folder=True)
+        RootStore(library._database).add(Path("/docs/sub"), is_folder=True)
+        RootStore(library._database).add(Path("/docs/sub/c.txt"), is_folder=False)
         stamp = FileStamp(1, 1)
         library.note_files((Path(name), stamp) for name in ("/docs/a.txt", "/docs/sub/c.txt", "/docs2/d.txt"))
         overview = self.overview(library)
@@ -109,7 +111,7 @@ class TestCatalogue:
         assert folders == {"a.txt": Path("/docs"), "c.txt": Path("/docs/sub"), "d.txt": None}
 
     def test_problems_and_files_left_out_are_counted_apart(self, library: Library) -> None:
-        library.add_root(Path("/docs"), is_folder=True)
+        RootStore(library._database).add(Path("/docs"), is_folder=True)
         stamp = FileStamp(1, 1)
         for state in (DocumentState.FAILED, DocumentState.QUARANTINED, DocumentState.SKIPPED):
             library.note_files([(Path("/docs") / state, stamp)])
@@ -118,7 +120,7 @@ class TestCatalogue:
         assert (root.problems, root.skipped, root.ready, root.available) == (2, 1, 0, True)
 
     def test_a_folder_whose_documents_are_all_away_is_away(self, library: Library) -> None:
-        library.add_root(Path("/docs"), is_folder=True)
+        RootStore(library._database).add(Path("/docs"), is_folder=True)
         library.note_files([(Path("/docs/a.txt"), FileStamp(1, 1))])
         library.set_state(Path("/docs/a.txt"), DocumentState.UNAVAILABLE)
         (root,) = self.overview(library).roots

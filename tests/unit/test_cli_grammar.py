@@ -63,12 +63,19 @@ def test_every_command_can_speak_json(command: str) -> None:
 
 def test_ten_hits_in_the_whole_library_unless_told_otherwise() -> None:
     chosen = parse(["search", "what is the rent?"])
-    assert (chosen.question, chosen.k, chosen.scope, chosen.batch) == ("what is the rent?", 10, None, None)
+    assert (chosen.question, chosen.k, chosen.scope, chosen.batch) == ("what is the rent?", 10, [], None)
 
 
 def test_a_scope_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert parse(["ask", "rent?", "--scope", "Müller/日本"]).scope == tmp_path / "Müller" / "日本"
+    assert parse(["ask", "rent?", "--scope", "Müller/日本"]).scope == [tmp_path / "Müller" / "日本"]
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_several_scopes_can_be_given(command: str) -> None:
+    chosen = parse([command, "rent?", "--scope", "/a", "--scope", "/b/c.pdf"])
+    assert chosen.scope == [Path(os.path.abspath("/a")), Path(os.path.abspath("/b/c.pdf"))]
+    assert parse([command, "rent?"]).scope == []
 
 
 def test_a_page_is_drawn_whole_unless_characters_are_named() -> None:

@@ -1,6 +1,7 @@
 """The JSON that scripts rely on: its names and types do not change by accident."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,19 @@ def test_the_state_of_the_library() -> None:
         PATH, PATH.parent, DocumentFormat.PDF, DocumentState.FAILED, "Damaged.", "Fetch it.", "", 0, 0, 99
     )
     root = RootSummary(PATH.parent, True, True, 0, 1, 0, 0)
-    assert shapes.status(LibraryOverview((root,), (row,), 0, 4096, "MiniLM")) == {
+    root = replace(root, ignored=7)
+    assert shapes.status(LibraryOverview((root,), (row,), 0, 4096, "MiniLM"), (row,)) == {
         "roots": ["/docs"],
+        "ignored": 7,
         "documents": [
-            {"path": str(PATH), "state": "failed", "reason": "Damaged.", "pages": 0, "passages": 0}
+            {
+                "path": str(PATH),
+                "state": "failed",
+                "reason": "Damaged.",
+                "pages": 0,
+                "passages": 0,
+                "scans_left": 0,
+            }
         ],
         "passages": 0,
         "embedder": {"name": "MiniLM"},
@@ -160,7 +170,7 @@ def test_a_check_of_the_doctor() -> None:
 def test_a_path_that_is_no_text_becomes_json_too() -> None:
     path = Path(b"/docs/caf\xe9.txt".decode("utf-8", "surrogateescape"))
     row = DocumentRow(path, None, None, DocumentState.PENDING, "", "", "", 0, 0, 1)
-    line = json.dumps(shapes.status(LibraryOverview((), (row,), 0, 0, "")))
+    line = json.dumps(shapes.status(LibraryOverview((), (row,), 0, 0, ""), (row,)))
     assert Path(json.loads(line)["documents"][0]["path"]) == path
 
 

@@ -50,7 +50,7 @@ def turn(said: Answer | None, state: TurnState | None = None, **more: object) ->
     usual = TurnState(said.state.value) if said else TurnState.INTERRUPTED
     question = said.question if said else "What is the rent?"
     mode, model = (said.mode, said.model) if said else (AnswerMode.RAG, "Tiny 3B")
-    made = Turn(7, 1, question, None, mode, model, (), state or usual, BEGAN, answer=said)
+    made = Turn(7, 1, question, (), mode, model, (), state or usual, BEGAN, answer=said)
     return replace(made, **more)  # type: ignore[arg-type]  # any fields of a turn
 
 
@@ -154,8 +154,16 @@ def test_several_adapters_are_all_named() -> None:
 
 
 def test_what_it_was_asked_of_is_told() -> None:
-    for words in both(turn(answer(), scope=Path("/home/ada/contracts"))):
+    for words in both(turn(answer(), scope=(Path("/home/ada/contracts"),))):
         assert "Asked only in “contracts”." in words
+
+
+def test_several_places_are_all_named_up_to_a_point() -> None:
+    places = tuple(Path(f"/home/ada/{number}.pdf") for number in range(12))
+    for words in both(turn(answer(), scope=places[:3])):
+        assert "Asked only in “0.pdf”, “1.pdf” and “2.pdf”." in words
+    for words in both(turn(answer(), scope=places)):
+        assert "“9.pdf” and 2 more." in words
 
 
 def test_a_sentence_that_its_source_does_not_carry_is_told_from_one_that_is() -> None:
@@ -308,7 +316,11 @@ def hostile(text: str) -> Conversation:
     lost = replace(not_found(text), hits=(replace(hit(1, text, text, path), label=text, heading=text),))
     adapters = (Adapter(path),)
     return conversation(
-        turn(replace(said, mode=AnswerMode.HYBRID), adapters=adapters, scope=path),
+        turn(
+            replace(said, mode=AnswerMode.HYBRID),
+            adapters=adapters,
+            scope=(path, path / text.replace("\0", "")),
+        ),
         turn(lost),
         turn(None, TurnState.FAILED, question=text, text=text, reason=text, hint=text, model=text),
         title=text,

@@ -10,14 +10,17 @@ import pypdfium2
 import pytest
 
 from desktop_rag import __version__
-from desktop_rag.cli import arguments
+from desktop_rag.app.values import IngestSummary, LibraryOverview, RootSummary
+from desktop_rag.cli import arguments, shapes
 from desktop_rag.cli.shapes import answer as answer_in_json
 from desktop_rag.cli.shelf_arguments import ABOUT, NONE
 from desktop_rag.cli.shelf_commands import ACTIONS
 from desktop_rag.domain import errors
 from desktop_rag.domain.answers import Answer, AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
-from desktop_rag.domain.documents import DocumentState
+from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.folder_rules import FileKind
+from desktop_rag.domain.formats import Unit, unit_of
 from desktop_rag.domain.links import HUB_HOSTS
 from desktop_rag.generation.peft_names import SUPPORTED
 from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK
@@ -31,8 +34,9 @@ PDF = GUIDE / "Desktop RAG guide.pdf"
 ICONS = ROOT / "assets" / "icons"
 WRITTEN = "03-answers-written-by-a-model.md"
 MODELS = "04-models.md"
-COMMAND_LINE = "09-command-line.md"
-TROUBLE = "12-when-something-goes-wrong.md"
+READ = "06-what-can-be-read.md"
+COMMAND_LINE = "10-command-line.md"
+TROUBLE = "13-when-something-goes-wrong.md"
 WIDEST_CODE = 72
 """Characters of a line of code that a page of the PDF is wide."""
 BUTTONS = (
@@ -44,7 +48,9 @@ BUTTONS = (
     "Stop",
     "Go on",
     "Ask only here",
+    "Ask here too",
     "Retry",
+    "Retry all",
     "Remove from library",
     "Show only problems",
     "Choose a model file…",
@@ -88,9 +94,19 @@ BUTTONS = (
     "Change",
     "Show it",
     "Open Models",
+    "Enter password…",
+    "What is read…",
+    "Its files are now elsewhere…",
+    "Choose folder…",
+    "Switch on",
+    "Read the words on scans and pictures",
+    "Take in changes as they happen",
+    "Processor cores for reading",
+    "Export library…",
+    "Import library…",
 )
 SHORTCUTS = set(
-    "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 "
+    "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Ctrl+, Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 "
     "Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
 )
 SHELF_COMMANDS = ("models", "adapters", "embedders")
@@ -98,7 +114,15 @@ COMMANDS = (
     "add",
     "remove",
     "sync",
+    "watch",
     "status",
+    "retry",
+    "unlock",
+    "folders",
+    "settings",
+    "export",
+    "import",
+    "relocate",
     "search",
     "ask",
     *SHELF_COMMANDS,
@@ -121,10 +145,44 @@ CONVERTED = {
     "olmo2": "OLMo 2",
 }
 """What llama.cpp calls the kinds of models, and what people do."""
+FILES = {
+    DocumentFormat.PDF: "PDF",
+    DocumentFormat.IMAGE: "PNG, JPEG, TIFF",
+    DocumentFormat.DOCX: ".docx",
+    DocumentFormat.ODT: ".odt",
+    DocumentFormat.RTF: ".rtf",
+    DocumentFormat.PPTX: ".pptx",
+    DocumentFormat.ODP: ".odp",
+    DocumentFormat.XLSX: ".xlsx",
+    DocumentFormat.XLS: ".xls)",
+    DocumentFormat.ODS: ".ods",
+    DocumentFormat.EPUB: ".epub",
+    DocumentFormat.HTML: ".html",
+    DocumentFormat.MHTML: ".mht, .mhtml",
+    DocumentFormat.MARKDOWN: ".md",
+    DocumentFormat.RST: ".rst",
+    DocumentFormat.TEXT: "Plain text",
+    DocumentFormat.CSV: ".csv, .tsv",
+    DocumentFormat.JSON: "JSON",
+    DocumentFormat.XML: "XML",
+    DocumentFormat.CODE: "Source code",
+    DocumentFormat.NOTEBOOK: ".ipynb",
+    DocumentFormat.EML: ".eml",
+    DocumentFormat.MBOX: ".mbox",
+    DocumentFormat.MSG: ".msg",
+}
+"""How the table of kinds of files names the formats."""
+PLACES = {
+    Unit.PAGE: "Page",
+    Unit.SLIDE: "Slide",
+    Unit.CELLS: "Sheet and cells",
+    Unit.LINES: "lines",
+    Unit.MESSAGE: "Subject",
+}
 INTERFACE_ICONS = (
     "add folder file search ask stop retry remove warning error check info close settings sun moon zoom-in "
     "zoom-out chevron-left chevron-right chevron-down fit-width external library copy edit pause play "
-    "lock page download more"
+    "lock page download more eye eye-off"
 ).split()
 
 
@@ -264,7 +322,7 @@ def test_guide_names_nothing_on_the_models_page_that_is_not_there(chapters: dict
 
 
 def test_guide_explains_how_to_keep_downloads_off_for_good(chapters: dict[str, str]) -> None:
-    assert [name for name in (MODELS, "07-privacy.md") if f"`{FORBIDDING_FILE}`" not in chapters[name]] == []
+    assert [name for name in (MODELS, "08-privacy.md") if f"`{FORBIDDING_FILE}`" not in chapters[name]] == []
 
 
 def test_guide_names_every_kind_of_model_that_training_folders_are_converted_for(
@@ -283,7 +341,7 @@ def test_guide_names_the_host_and_every_program_whose_folders_are_looked_in(chap
 
 
 def test_guide_lists_every_shortcut(chapters: dict[str, str]) -> None:
-    listed = re.findall(r"^\| (\S+) \|", chapters["08-keyboard-and-accessibility.md"], re.MULTILINE)
+    listed = re.findall(r"^\| (\S+) \|", chapters["09-keyboard-and-accessibility.md"], re.MULTILINE)
     assert set(listed) - {"Keys"} == SHORTCUTS
 
 
@@ -302,14 +360,37 @@ def test_guide_explains_the_marks_in_the_words_of_the_window(chapters: dict[str,
         assert words in chapters[WRITTEN]
 
 
-def test_guide_names_every_option_of_ask(
-    chapters: dict[str, str], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in SHELF_COMMANDS])
+def test_guide_names_every_option_of_a_command(
+    chapters: dict[str, str], capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     with pytest.raises(SystemExit):
-        arguments.parse(["ask", "--help"])
+        arguments.parse([command, "--help"])
     options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}
-    assert len(options) >= 9
-    assert [name for name in sorted(options) if f"`{name}" not in chapters[COMMAND_LINE]] == []
+    assert "--json" in options
+    named = re.findall(r"`[^`\n]+`", chapters[COMMAND_LINE])
+    assert [option for option in sorted(options) if not any(option in name for name in named)] == []
+
+
+def test_guide_names_every_kind_of_file_that_rules_tell_apart(chapters: dict[str, str]) -> None:
+    assert [kind for kind in FileKind if f"`{kind.value}`" not in chapters[COMMAND_LINE]] == []
+
+
+def test_guide_names_every_field_of_the_library_in_json(chapters: dict[str, str]) -> None:
+    summary = IngestSummary(0, 0, 0, 0, 0, 0, 0, 0.0)
+    overview = LibraryOverview((), (), 0, 0, "")
+    root = RootSummary(Path(), True, True, 0, 0, 0, 0)
+    fields = {*shapes.ingest(summary), *shapes.status(overview, ()), *shapes.root(root)}
+    assert [name for name in sorted(fields) if f"`{name}`" not in chapters[COMMAND_LINE]] == []
+
+
+@pytest.mark.parametrize("format_", DocumentFormat)
+def test_guide_says_what_a_place_is_in_every_format(
+    chapters: dict[str, str], format_: DocumentFormat
+) -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", chapters[READ], re.MULTILINE)
+    (place,) = [place for files, place in rows if FILES[format_] in files]
+    assert PLACES.get(unit_of(format_), "").casefold() in place.casefold()
 
 
 @pytest.mark.parametrize("command", SHELF_COMMANDS)
@@ -335,7 +416,7 @@ def test_guide_lists_every_field_of_an_answer_in_json(chapters: dict[str, str]) 
 
 
 def test_guide_says_where_the_library_is(chapters: dict[str, str]) -> None:
-    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["07-privacy.md"])) == 3
+    assert len(re.findall(rf"stored in `[^`]+[/\\]{APP_NAME}`", chapters["08-privacy.md"])) == 3
 
 
 def test_guide_asks_no_questions_that_an_answer_could_quote(guide: str) -> None:
