@@ -6,6 +6,8 @@ from pathlib import Path
 
 from desktop_rag import __version__
 from desktop_rag.cli.grammar import CONTEXT, Commands, command, number, path
+from desktop_rag.cli.library_arguments import add_library
+from desktop_rag.cli.moving_arguments import add_moving
 from desktop_rag.cli.shelf_arguments import add_shelf
 from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
 
@@ -27,7 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Desktop RAG {__version__}")
     parser.add_argument("--library", type=path, metavar="DIR", help="keep everything in DIR")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_ingest(commands)
+    add_library(commands)
+    add_moving(commands)
+    command(commands, "doctor", "test every part of the program and the library")
     _add_questions(commands)
     add_shelf(commands)
     render = command(commands, "render", "draw a page with words marked")
@@ -40,32 +44,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_ingest(commands: Commands) -> None:
-    for name, about in (
-        ("add", "add files and folders and wait until they can be searched"),
-        ("remove", "forget files and folders; nothing on disk is touched"),
-    ):
-        command(commands, name, about).add_argument("paths", type=path, nargs="+", metavar="PATH")
-    command(commands, "sync", "take in what changed in the folders")
-    command(commands, "rebuild", "make the search indexes anew; nothing is read again")
-    command(commands, "status", "list the documents, their state and the reason")
-    command(commands, "doctor", "test every part of the program and the library")
-
-
 def _add_questions(commands: Commands) -> None:
     search = command(commands, "search", "find passages")
     asked = search.add_mutually_exclusive_group(required=True)
     asked.add_argument("question", nargs="?", metavar="QUESTION")
     asked.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="lines with id and question")
     search.add_argument("-k", type=number(1, 10_000), default=10, metavar="N", help="how many (default 10)")
-    search.add_argument("--scope", type=path, metavar="PATH", help="only at or below this file or folder")
+    _add_scope(search)
     _add_ask(commands)
+
+
+def _add_scope(asked: argparse.ArgumentParser) -> None:
+    asked.add_argument(
+        "--scope",
+        type=path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="only at or below this file or folder; can be given several times",
+    )
 
 
 def _add_ask(commands: Commands) -> None:
     ask = command(commands, "ask", "answer a question from the documents")
     ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--scope", type=path, metavar="PATH", help="only at or below this file or folder")
+    _add_scope(ask)
     ask.add_argument("--model", type=path, metavar="F.gguf", help="have this model write the answer")
     ask.add_argument(
         "--adapter",

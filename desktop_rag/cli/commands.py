@@ -1,4 +1,4 @@
-"""The commands. Each prints its result and returns the exit code. Main thread."""
+"""The commands that ask and look. Each prints its result and returns the exit code. Main thread."""
 
 import argparse
 import json
@@ -8,56 +8,30 @@ from pathlib import Path
 
 from PIL import Image
 
-from desktop_rag.app.catalogue import PROBLEMS
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
-from desktop_rag.app.values import AnswerPlan, IngestSummary, SearchResult
+from desktop_rag.app.values import AnswerPlan, SearchResult
 from desktop_rag.cli import shapes
 from desktop_rag.cli.terminal import AnswerPrinter, say, say_json
-from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Hit, Support
+from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode, Sampling
-from desktop_rag.domain.documents import DocumentFormat, PagePicture
+from desktop_rag.domain.documents import PagePicture
 from desktop_rag.domain.errors import InputError, PathMissing, PathUnreadable
+from desktop_rag.domain.formats import DRAWN
 from desktop_rag.domain.language_model import ModelChoice
+from desktop_rag.domain.places import place_words
 from desktop_rag.domain.settings import Settings
 
 QUOTE_CHARS = 300
 
 
-def add(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
-    return _report(context, context.ingest.add(chosen.paths, job), chosen)
-
-
-def remove(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
-    return _report(context, context.ingest.remove(chosen.paths, job), chosen)
-
-
-def sync(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
-    return _report(context, context.ingest.sync(job), chosen)
-
-
-def rebuild(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
-    return _report(context, context.ingest.rebuild(job), chosen)
-
-
-def status(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
-    overview = context.catalogue.overview()
-    if chosen.json:
-        say_json(shapes.status(overview))
-        return 0
-    for row in overview.documents:
-        size = f"{row.pages} pages, {row.passages} passages" if row.passages else ""
-        say(f"{row.state.value:12} {row.path}  {row.reason or size}")
-    say(f"{len(overview.documents)} documents, {overview.passages} passages, {overview.size_bytes:,} bytes")
-    return 0
-
-
 def search(context: AppContext, chosen: argparse.Namespace, _job: JobContext) -> int:
+    scope = tuple(chosen.scope)
     if chosen.batch:
         for question_id, question in _batch(chosen.batch):
-            say_json(shapes.search(context.retrieve.search(question, chosen.k, chosen.scope), question_id))
+            say_json(shapes.search(context.retrieve.search(question, chosen.k, scope), question_id))
         return 0
-    result = context.retrieve.search(chosen.question, chosen.k, chosen.scope)
+    result = context.retrieve.search(chosen.question, chosen.k, scope)
     if chosen.json:
         say_json(shapes.search(result))
     else:
@@ -68,7 +42,8 @@ def search(context: AppContext, chosen: argparse.Namespace, _job: JobContext) ->
 def ask(context: AppContext, chosen: argparse.Namespace, job: JobContext) -> int:
     printer = AnswerPrinter(job.report)
     shown = job if chosen.json else JobContext(job.cancel, printer.show)
-    given = context.answer.ask(chosen.question, shown, chosen.scope, _plan(chosen, context.settings.load()))
+    plan = _plan(chosen, context.settings.load())
+    given = context.answer.ask(chosen.question, shown, tuple(chosen.scope), plan)
     if chosen.json:
         say_json(shapes.answer(given))
     else:
@@ -100,8 +75,9 @@ def render(context: AppContext, chosen: argparse.Namespace, _job: JobContext) ->
         raise InputError("--start and --end belong together.", hint="Give both, or neither.")
     spans = [] if chosen.start is None else [(chosen.start, chosen.end)]
     view = context.source.view(chosen.path, chosen.page, spans, chosen.width)
-    if view.format is not DocumentFormat.PDF:
-        raise InputError("Only the pages of a PDF can be drawn.", hint="Read its text with “search --json”.")
+    if view.format not in DRAWN:
+        hint = "Read its text with “search --json”."
+        raise InputError("Only pages of PDF files and pictures can be drawn.", hint=hint)
     if view.picture is None:
         raise InputError(view.note, hint="Choose another page or document.")
     _save_png(view.picture, chosen.out)
@@ -140,7 +116,7 @@ def say_answer(given: Answer, printed: str = "") -> None:
         say(f"\n{remark}")
     say()
     for citation in given.citations:
-        say(f"[{citation.n}] {_place(citation.path, citation.page, citation.heading, citation.format)}")
+        say(f"[{citation.n}] {_place(citation)}")
 
 
 def _remarks(given: Answer) -> Iterator[str]:
@@ -160,21 +136,6 @@ def _remarks(given: Answer) -> Iterator[str]:
 
 def _with_citations(sentence: AnswerSentence) -> str:
     return sentence.lead + sentence.text + "".join(f" [{n}]" for n in sentence.citations)
-
-
-def _report(context: AppContext, summary: IngestSummary, chosen: argparse.Namespace) -> int:
-    if chosen.json:
-        say_json(shapes.ingest(summary))
-        return 0
-    say(
-        f"{summary.ready} ready, {summary.failed} failed, {summary.skipped} skipped,"
-        f" {summary.unavailable} unavailable; {summary.pages} pages, {summary.passages} passages"
-        f" ({summary.embedded} new) in {summary.seconds:.1f} s"
-    )
-    for row in context.catalogue.overview().documents if summary.failed else ():
-        if row.state in PROBLEMS:
-            say(f"  {row.path}: {row.reason} {row.hint}")
-    return 0
 
 
 def _batch(path: Path) -> Iterator[tuple[object, str]]:
@@ -210,13 +171,12 @@ def _say_hits(result: SearchResult) -> None:
 
 def _say_hit(hit: Hit) -> None:
     text = " ".join(hit.text.split())
-    say(f"{hit.rank}. {_place(hit.path, hit.page, hit.heading, hit.format)}")
+    say(f"{hit.rank}. {_place(hit)}")
     say(f"   {text[:QUOTE_CHARS]}{'…' if len(text) > QUOTE_CHARS else ''}\n")
 
 
-def _place(path: Path, page: int, heading: str, kind: DocumentFormat) -> str:
-    where = f"p. {page}" if kind is DocumentFormat.PDF else ""
-    return " · ".join(part for part in (str(path), where, heading) if part)
+def _place(found: Hit | Citation) -> str:
+    return f"{found.path} · {place_words(found.format, found.page, found.label, found.heading)}"
 
 
 def _save_png(picture: PagePicture, out: Path) -> None:

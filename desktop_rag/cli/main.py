@@ -9,7 +9,7 @@ from types import FrameType
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import CancelToken, JobContext
-from desktop_rag.cli import commands
+from desktop_rag.cli import commands, library_commands, moving_commands
 from desktop_rag.cli.shelf_commands import shelf
 from desktop_rag.cli.terminal import Ticker, complain
 from desktop_rag.domain.errors import Cancelled, DesktopRagError
@@ -18,11 +18,19 @@ from desktop_rag.runtime import RuntimePaths, start_logging
 Command = Callable[[AppContext, argparse.Namespace, JobContext], int]
 
 COMMANDS: dict[str, Command] = {
-    "add": commands.add,
-    "remove": commands.remove,
-    "sync": commands.sync,
-    "rebuild": commands.rebuild,
-    "status": commands.status,
+    "add": library_commands.add,
+    "remove": library_commands.remove,
+    "sync": library_commands.sync,
+    "watch": library_commands.watch,
+    "rebuild": library_commands.rebuild,
+    "status": library_commands.status,
+    "retry": library_commands.retry,
+    "unlock": library_commands.unlock,
+    "folders": library_commands.folders,
+    "settings": library_commands.settings,
+    "export": moving_commands.export,
+    "import": moving_commands.import_,
+    "relocate": moving_commands.relocate,
     "search": commands.search,
     "ask": commands.ask,
     "models": shelf,

@@ -1,9 +1,17 @@
 """The JSON that scripts rely on. Main thread."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_rag.app.doctor import Check
-from desktop_rag.app.values import IngestSummary, LibraryOverview, SearchResult, SourceView
+from desktop_rag.app.values import (
+    DocumentRow,
+    IngestSummary,
+    LibraryOverview,
+    RootSummary,
+    SearchResult,
+    SourceView,
+)
 from desktop_rag.domain.answers import Answer, Citation, Hit
 
 Json = dict[str, object]
@@ -24,9 +32,31 @@ def ingest(summary: IngestSummary) -> Json:
     }
 
 
-def status(overview: LibraryOverview) -> Json:
+def root(summary: RootSummary) -> Json:
+    rules = summary.rules
+    return {
+        "path": str(summary.path),
+        "available": summary.available,
+        "documents": {
+            "ready": summary.ready,
+            "failed": summary.problems,
+            "skipped": summary.skipped,
+            "pending": summary.pending,
+            "scanned": summary.scanned,
+        },
+        "ignored": summary.ignored,
+        "rules": {
+            "ignore": list(rules.ignore),
+            "only": None if rules.kinds is None else [kind.value for kind in rules.kinds],
+            "max_bytes": rules.max_bytes,
+        },
+    }
+
+
+def status(overview: LibraryOverview, rows: Sequence[DocumentRow]) -> Json:
     return {
         "roots": [str(root.path) for root in overview.roots],
+        "ignored": sum(root.ignored for root in overview.roots),
         "documents": [
             {
                 "path": str(row.path),
@@ -34,8 +64,9 @@ def status(overview: LibraryOverview) -> Json:
                 "reason": row.reason,
                 "pages": row.pages,
                 "passages": row.passages,
+                "scans_left": row.scans_left,
             }
-            for row in overview.documents
+            for row in rows
         ],
         "passages": overview.passages,
         "embedder": {"name": overview.embedder},

@@ -18,6 +18,7 @@ from desktop_rag.domain.errors import DesktopRagError
 PHASES = {
     Phase.SCANNING: "Looking through the folders",
     Phase.READING: "Reading",
+    Phase.RECOGNISING: "Recognising text",
     Phase.REMOVING: "Removing",
     Phase.REBUILDING: "Rebuilding",
     Phase.FINISHING: "Finishing",
@@ -25,7 +26,12 @@ PHASES = {
     Phase.LOOKING: "Looking for models",
     Phase.CHECKING: "Checking",
     Phase.CONVERTING: "Converting",
+    Phase.EXPORTING: "Exporting",
+    Phase.IMPORTING: "Importing",
+    Phase.RELOCATING: "Looking for the files",
 }
+SHARED = (Phase.CHECKING, Phase.CONVERTING, Phase.EXPORTING, Phase.IMPORTING)
+"""Where a share is done, rather than so many of so many."""
 DOWNLOAD_PHASES = {
     DownloadPhase.CONNECTING: "Connecting",
     DownloadPhase.FETCHING: "Downloading",
@@ -112,7 +118,7 @@ def _line(progress: Report) -> str:
     if isinstance(progress, DownloadProgress):
         return _download_line(progress)
     line = PHASES[progress.phase]
-    if progress.total and progress.phase in (Phase.CHECKING, Phase.CONVERTING):
+    if progress.total and progress.phase in SHARED:
         line += f" {progress.done / progress.total:.0%}"
     elif progress.total:
         line += f" {progress.done} of {progress.total}"

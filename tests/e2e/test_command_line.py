@@ -138,7 +138,7 @@ def test_doctor_finds_everything_well(guide_library: Path) -> None:
         (["render", str(PDF), "--page", "9999", "--out", "x.png"], 2, "no page 9999"),
         (["render", str(PDF), "--page", "1", "--start", "3", "--out", "x.png"], 2, "belong together"),
         (["render", str(PDF), "--page", "1", "--out", "/nowhere/x.png"], 2, "cannot be written"),
-        (["render", str(GUIDE / "index.md"), "--page", "1", "--out", "x.png"], 2, "Only the pages of a PDF"),
+        (["render", str(GUIDE / "index.md"), "--page", "1", "--out", "x.png"], 2, "Only pages of PDF files"),
         (["unknown"], 2, "invalid choice"),
     ],
 )
