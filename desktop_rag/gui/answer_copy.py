@@ -3,7 +3,6 @@
 from desktop_rag.domain.answer_layout import Line, Run, blocks_of
 from desktop_rag.domain.answers import Answer, Support
 from desktop_rag.domain.display import display_name
-from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
 from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK, is_uncited, marks_uncited
 from desktop_rag.gui.source_ref import SourceEntry, entries_of
@@ -44,8 +43,6 @@ def _run(run: Run, marked: bool) -> str:
 
 
 def _source(entry: SourceEntry) -> str:
-    place = place_words(
-        entry.ref.page, entry.label, entry.ref.heading, paged=entry.format is DocumentFormat.PDF
-    )
+    place = place_words(entry.format, entry.ref.page, entry.label, entry.ref.heading)
     name = entry.title or display_name(entry.ref.path)
     return f"[{entry.number}] {name}, {place}\n    “{entry.quote}”\n    {entry.ref.path}"

@@ -5,7 +5,6 @@ GUI thread; the ask lane answers.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +12,7 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext, Lane, Report
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate, AskRequest
 from desktop_rag.domain.conversation import Turn
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.turn_view import TurnView
@@ -74,7 +74,7 @@ class AskController(QObject):
         self.stop()
         self._thread, self._known = _Thread(conversation_id), conversation_id
 
-    def ask(self, question: str, scope: Path | None, asked: str = "") -> None:
+    def ask(self, question: str, scope: Scope, asked: str = "") -> None:
         """Asks; what is being answered is stopped. `asked` is the stand-alone form of a follow-up."""
         if self._turn is not None:
             self._turn.show_stopped()

@@ -12,6 +12,7 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.export import ExportFormat
 from desktop_rag.domain.conversation import Conversation, ConversationSummary
 from desktop_rag.domain.display import display_name, display_text
+from desktop_rag.domain.scopes import EVERYWHERE
 from desktop_rag.gui import words
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_controller import ConversationController
@@ -47,9 +48,9 @@ class ConversationHandling(QObject):
         self.controller.refresh()
 
     def begin_new(self) -> None:
-        """An empty page; what was on screen is kept in the list."""
+        """An empty page that asks everywhere; what was on screen is kept in the list."""
         self._clear()
-        self._panel.box.take_focus()
+        self._panel.box.set_scope(EVERYWHERE)
 
     def open(self, conversation_id: int) -> None:
         """Shows a conversation; the next question goes on in it."""

@@ -1,12 +1,12 @@
 """A conversation: its questions and answers, and the box that asks the next one. GUI thread."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_rag.domain.conversation import Turn
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.question_box import QuestionBox
@@ -69,7 +69,7 @@ class ConversationPanel(QFrame):
     def turns(self) -> Sequence[TurnView]:
         return self._scroll.turns
 
-    def begin_turn(self, question: str, scope: Path | None) -> TurnView:
+    def begin_turn(self, question: str, scope: Scope) -> TurnView:
         """Adds a turn that waits for its answer, and brings its question to the top."""
         turn = self._make_turn(question, scope)
         self._scroll.add(turn)
@@ -168,7 +168,7 @@ class ConversationPanel(QFrame):
         turn.show_stored(stored)
         return turn
 
-    def _make_turn(self, question: str, scope: Path | None) -> TurnView:
+    def _make_turn(self, question: str, scope: Scope) -> TurnView:
         turn = TurnView(question, scope, self._icons)
         turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
         turn.source_glanced.connect(lambda entry: self.source_glanced.emit(turn, entry))

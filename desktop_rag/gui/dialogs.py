@@ -33,15 +33,18 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Shift+M", "Get and manage models"),
     ("F5", "Check the library for changes"),
     ("Ctrl+F", "Filter the list of files"),
+    ("Shift+Down · Ctrl+A in the library", "Choose several files or folders"),
     ("Delete in a list", "Remove from the library, not from the disk · delete a conversation"),
     ("F2 in the conversations", "Give a conversation another name"),
     ("Ctrl+PgUp · Ctrl+PgDown", "Previous or next page of the source"),
     ("Ctrl++ · Ctrl+- · Ctrl+0", "Larger, smaller, fit the width"),
     ("Ctrl+Shift+D", "Light or dark"),
+    ("Ctrl+,", "How documents are read · export and import the library"),
     ("F1", "This list"),
 )
 
 MODEL_FILES = ("Model files (*.gguf *.GGUF)", "All files (*)")
+LIBRARY_FILES = ("Desktop RAG libraries (*.zip)", "All files (*)")
 _EXPORTS = {ExportFormat.MARKDOWN: ("Markdown", "md"), ExportFormat.HTML: ("Web page", "html")}
 
 
@@ -109,9 +112,28 @@ class ShortcutsDialog(QDialog):
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def choose_folder(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:
+def choose_folder(
+    parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None], title: str = "Add a folder"
+) -> None:
     """Lets the person pick a folder, beginning at `place`; returns at once."""
-    _choose(QFileDialog(parent, "Add a folder"), QFileDialog.FileMode.Directory, place, on_chosen)
+    _choose(QFileDialog(parent, title), QFileDialog.FileMode.Directory, place, on_chosen)
+
+
+def choose_library_file(parent: QWidget, place: Path, on_chosen: Callable[[Path], None]) -> None:
+    """Lets the person pick an exported library, beginning at `place`; returns at once."""
+    dialog = QFileDialog(parent, "Import a library")
+    dialog.setNameFilters(LIBRARY_FILES)
+    _choose(dialog, QFileDialog.FileMode.ExistingFile, place, lambda paths: on_chosen(paths[0]))
+
+
+def choose_library_export(parent: QWidget, suggested: Path, on_chosen: Callable[[Path], None]) -> None:
+    """Lets the person say where to write the library; asks before a file is replaced. Returns at once."""
+    dialog = QFileDialog(parent, "Export the library")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(LIBRARY_FILES[0])
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.selectFile(suggested.name)
+    _choose(dialog, QFileDialog.FileMode.AnyFile, suggested.parent, lambda paths: on_chosen(paths[0]))
 
 
 def choose_files(parent: QWidget, place: Path, on_chosen: Callable[[list[Path]], None]) -> None:

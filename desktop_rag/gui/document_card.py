@@ -1,91 +1,165 @@
-"""The file or folder chosen in the library: its state, why, and what can be done with it. GUI thread."""
+"""What is chosen in the library: its state, why it is so, and what can be done with it. GUI thread."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from desktop_rag.domain.display import display_path, display_text
-from desktop_rag.domain.documents import DocumentState
+from desktop_rag.domain.display import display_text
+from desktop_rag.domain.errors import BadPassword
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed
 from desktop_rag.gui import words
+from desktop_rag.gui.chosen import Chosen, chosen_files, chosen_roots
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_model import FileItem, RootItem
+from desktop_rag.gui.password_form import ENTER_PASSWORD, PasswordForm
+from desktop_rag.gui.root_notes import RootNotes
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip, set_property
 
-RETRYABLE = words.PROBLEM_STATES | {DocumentState.SKIPPED}
 _TITLE_LETTERS = 90
+_STATE_LETTERS = 200
+_PLACES_LISTED = 20
 _TONES = {"danger": "danger", "warning": "warning"}
 
 
 class DocumentCard(QFrame):
-    """Hidden while nothing is chosen. The signals carry a path, retry and remove a list of one."""
+    """Hidden while nothing is chosen. Retry and remove carry a list of paths, `scope_requested` and
+    `scope_added` a `Scope`, `rules_requested` and `where_requested` a `RootSummary`, the rest a path;
+    `unlock_requested` the password too."""
 
     retry_requested = Signal(object)
     remove_requested = Signal(object)
     open_requested = Signal(object)
     show_requested = Signal(object)
     scope_requested = Signal(object)
+    scope_added = Signal(object)
+    unlock_requested = Signal(object, str)
+    rules_requested = Signal(object)
+    where_requested = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("detail")
-        self._path = Path()
+        self._chosen: Chosen | None = None
+        self._scope = EVERYWHERE
         self._title = label("", "strong", wrap=True)
         self._icon = IconLabel(icons, "check")
         self._state = label("", wrap=True)
         self._reason = label("", wrap=True, selectable=True)
         self._hint = label("", "caption", wrap=True)
+        self._enter = TextButton(ENTER_PASSWORD, "", icons, "lock")
+        self.password = PasswordForm(icons)
+        self._notes = RootNotes()
         self._retry = TextButton("Retry", "", icons, "retry")
         self._show = TextButton("Show", "", icons, "page")
         self._show.setToolTip("Show it in this window")
         self._open = TextButton("Open", "", icons, "external")
         self._ask = TextButton("Ask only here", "inline")
         self._ask.setToolTip("Answer the next questions from this alone")
+        self._ask_too = TextButton("Ask here too", "inline")
+        self._ask_too.setToolTip("Answer the next questions from this as well")
         self._remove = TextButton("Remove from library", "inline")
         self._remove.setToolTip("Nothing on the disk is touched (Delete)")
-        self._retry.clicked.connect(lambda: self.retry_requested.emit([self._path]))
-        self._remove.clicked.connect(lambda: self.remove_requested.emit([self._path]))
-        self._open.clicked.connect(lambda: self.open_requested.emit(self._path))
-        self._show.clicked.connect(lambda: self.show_requested.emit(self._path))
-        self._ask.clicked.connect(lambda: self.scope_requested.emit(self._path))
+        self._retry.clicked.connect(lambda: self._tell(self.retry_requested, lambda it: list(it.retryable)))
+        self._remove.clicked.connect(lambda: self._tell(self.remove_requested, lambda it: list(it.paths)))
+        self._open.clicked.connect(lambda: self._tell(self.open_requested, lambda it: it.paths[0]))
+        self._show.clicked.connect(lambda: self._tell(self.show_requested, lambda it: it.paths[0]))
+        self._ask.clicked.connect(lambda: self._tell(self.scope_requested, lambda it: it.askable))
+        self._ask_too.clicked.connect(lambda: self._tell(self.scope_added, lambda it: it.askable))
+        self._enter.clicked.connect(self.ask_password)
+        self.password.entered.connect(self._on_password)
+        self.password.left.connect(self._on_password_left)
+        self._notes.rules_requested.connect(self.rules_requested)
+        self._notes.where_requested.connect(self.where_requested)
         self._arrange()
         self.hide()
 
-    def show_file(self, item: FileItem | None) -> None:
-        self.setVisible(item is not None)
-        if item is None:
+    def show_files(self, items: Sequence[FileItem]) -> None:
+        self._show_chosen(chosen_files(items) if items else None)
+        if len(items) != 1:
             return
-        row = item.row
+        row = items[0].row
         icon, colour = words.state_icon(row.state)
-        self._show_head(row.path, display_text(row.title) or item.name, icon, colour, item.words)
+        self._show_head(display_text(row.title) or items[0].name, icon, colour)
         self._show_text(self._reason, row.reason)
-        self._show_text(self._hint, row.hint if row.reason else "")
+        self._show_text(self._hint, row.hint if row.reason else words.scans_left_words(row))
         self._open.setToolTip("Open the file in its own program")
-        self._retry.setVisible(row.state in RETRYABLE)
-        self._show.setVisible(row.state is DocumentState.READY)
-        self._ask.setVisible(row.state is DocumentState.READY)
 
-    def show_root(self, item: RootItem | None) -> None:
-        """Shows a folder or file that was added; None, or "All documents", for nothing."""
-        self.setVisible(item is not None and item.path is not None)
-        if item is None or item.path is None:
+    def show_roots(self, items: Sequence[RootItem]) -> None:
+        """Shows folders or files that were added; nothing for "All documents"."""
+        chosen = chosen_roots(items)
+        self._show_chosen(chosen)
+        if chosen is not None and len(items) == 1:
+            self._show_head(chosen.name, items[0].icon, "secondary")
+            self._open.setToolTip("Open it outside this window")
+
+    def show_scope(self, scope: Scope) -> None:
+        """Where questions are asked now, to which what is chosen can be added."""
+        self._scope = scope
+        self._ask_too.setVisible(self._chosen is not None and self._chosen.adds_to(scope))
+
+    def ask_password(self) -> None:
+        """For the one file that is chosen, if a password opens it."""
+        if self._chosen is not None and self._chosen.locked:
+            self._enter.hide()
+            self.password.ask()
+
+    def show_wrong_password(self, path: Path, error: BadPassword) -> bool:
+        """Says so where it was entered, if that is still in view; whether it is."""
+        here = self._chosen is not None and path in self._chosen.paths and self.password.opening
+        if here:
+            self.password.show_wrong(error)
+        return here
+
+    def _on_password(self, password: str) -> None:
+        self._tell(self.unlock_requested, lambda it: it.paths[0], password)
+
+    def _on_password_left(self) -> None:
+        self._enter.show()
+        self._enter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_locked(self, chosen: Chosen | None) -> None:
+        """What is being typed stays while it is about the same file, whose listing may come anew."""
+        same = bool(self._chosen and chosen and self._chosen.paths == chosen.paths)
+        locked = bool(chosen and chosen.locked)
+        stays = same and not self.password.isHidden() and (locked or self.password.opening)
+        if not stays:
+            self.password.close_form()
+        self._enter.setVisible(locked and not stays)
+
+    def _show_chosen(self, chosen: Chosen | None) -> None:
+        """What is the same for one and for several."""
+        self._show_locked(chosen)
+        self._chosen = chosen
+        self.setVisible(chosen is not None)
+        if chosen is None:
             return
-        self._show_head(item.path, item.name, item.icon, "secondary", item.state)
+        self._show_head(chosen.name, "library", "secondary")
+        self._state.setText(words.middle_elided(chosen.state, _STATE_LETTERS))
         self._show_text(self._reason, "")
         self._show_text(self._hint, "")
-        self._open.setToolTip("Open it outside this window")
-        self._retry.hide()
-        self._show.hide()
-        self._ask.show()
+        self._notes.show_root(chosen.root, chosen.trouble)
+        self._ask.setText(chosen.ask)
+        self._ask.setVisible(bool(chosen.askable))
+        self._ask_too.setText(chosen.ask_too)
+        self._ask_too.setVisible(chosen.adds_to(self._scope))
+        self._retry.setText(chosen.retry)
+        self._retry.setVisible(bool(chosen.retryable))
+        self._open.setVisible(len(chosen.paths) == 1)
+        self._show.setVisible(chosen.shown)
 
-    def _show_head(self, path: Path, name: str, icon: str, colour: str, state: str) -> None:
-        self._path = path
+    def _show_head(self, name: str, icon: str, colour: str) -> None:
         self._title.setText(words.middle_elided(name, _TITLE_LETTERS))
-        self._title.setToolTip(plain_tooltip(display_path(path)))
+        places = self._chosen.paths if self._chosen else ()
+        self._title.setToolTip("".join(plain_tooltip(line) for line in listed(places, _PLACES_LISTED)))
         self._icon.set_icon(icon, colour)
-        self._state.setText(state)
         set_property(self._state, "tone", _TONES.get(colour, ""))
+
+    def _tell(self, signal: SignalInstance, of: Callable[[Chosen], object], *more: object) -> None:
+        if self._chosen is not None:
+            signal.emit(of(self._chosen), *more)
 
     @staticmethod
     def _show_text(target: QLabel, text: str) -> None:
@@ -110,9 +184,13 @@ class DocumentCard(QFrame):
         column.addLayout(state)
         column.addWidget(self._reason)
         column.addWidget(self._hint)
+        column.addWidget(self._enter, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.password)
+        column.addWidget(self._notes)
         column.addSpacing(Space.XS)
         column.addLayout(buttons)
-        for link in (self._ask, self._remove):
+        column.addWidget(self._notes.links)
+        for link in (self._ask, self._ask_too, self._remove):
             footer = QHBoxLayout()
             footer.addWidget(link)
             footer.addStretch(1)

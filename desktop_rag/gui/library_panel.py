@@ -3,27 +3,45 @@
 The panel only shows and asks; `LibraryController` does.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.document_card import RETRYABLE, DocumentCard
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
+from desktop_rag.gui.chosen import Chosen, chosen_files, chosen_roots
+from desktop_rag.gui.document_card import DocumentCard
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_header import LibraryHeader
-from desktop_rag.gui.library_model import FileItem, FileListModel, Listing, RootListModel
+from desktop_rag.gui.library_menu import LibraryMenu
+from desktop_rag.gui.library_model import FileListModel, Listing, RootListModel
 from desktop_rag.gui.list_delegates import FileDelegate, RootDelegate
 from desktop_rag.gui.progress_strip import ProgressStrip
+from desktop_rag.gui.rows_view import RowsView
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton, hairline, index_at, label, set_up_rows
+from desktop_rag.gui.widgets import IconButton, TextButton, hairline, label, set_up_rows
 
 _ROOTS_SHOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The files that are chosen, and the one where the keyboard is."""
+
+    paths: tuple[Path, ...] = ()
+    current: Path | None = None
+
+
 class LibraryPanel(QFrame):
-    """Signals carry paths: lists for retry and remove, one path for the others."""
+    """Signals carry paths: lists for retry and remove, `Scope`s to ask in, a path and its password to unlock,
+    a `RootSummary` for its rules and whereabouts, one path for the others.
+
+    Several files or folders can be chosen at once; the card and the menu are then about all of them.
+    """
 
     sync_requested = Signal()
     retry_requested = Signal(object)
@@ -31,6 +49,10 @@ class LibraryPanel(QFrame):
     open_requested = Signal(object)
     show_requested = Signal(object)
     scope_requested = Signal(object)
+    scope_added = Signal(object)
+    unlock_requested = Signal(object, str)
+    rules_requested = Signal(object)
+    where_requested = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -47,23 +69,31 @@ class LibraryPanel(QFrame):
         self.setMinimumWidth(max(240, self.header.minimumSizeHint().width() + 2 * Space.L))
         self._connect()
         self.listing: Listing | None = None
+        self._scope = EVERYWHERE
         self.show_listing(None)
 
     def show_listing(self, listing: Listing | None) -> None:
         """Shows the library as it is now; None while it is not known yet."""
         self.listing = listing
-        root, chosen = self._current_root(), self._current_path()
+        roots, chosen = self._root_paths(), self._keep()
         self._roots.set_roots(listing.roots if listing else ())
-        self._choose_root(root)
-        self._files.set_files(listing.files if listing else ())
-        self._restore_current(chosen)
+        self._choose_roots(roots)
+        with QSignalBlocker(self.file_list):  # what is chosen is put right at the end
+            self._files.set_files(listing.files if listing else ())
+        self._restore(chosen)
         self._fit_roots()
         problems = listing.problems if listing else 0
         self._problems.setText(f"Show only problems ({problems:,})")
         self._problems.setVisible(problems > 0 or self._problems.isChecked())
+        self._show_retry_all()
         for widget in (self.root_list, self._line, self.filter, self._heading, self.sync_button):
             widget.setVisible(bool(listing and not listing.empty))
         self._show_empty(listing)
+
+    def show_scope(self, scope: Scope) -> None:
+        """Where questions are asked now, to which what is chosen can be added."""
+        self._scope = scope
+        self.card.show_scope(scope)
 
     def focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -72,26 +102,28 @@ class LibraryPanel(QFrame):
     def show_problems(self) -> None:
         """Narrows the list to all files that need attention, and chooses the first."""
         self.filter.clear()
-        self._choose_root(None)
+        self._choose_roots(())
         self._problems.setVisible(True)
         self._problems.setChecked(True)
-        self.file_list.setCurrentIndex(self._files.index(0))
+        self.file_list.choose_rows([0] if self._files.rowCount() else [])
         self.file_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_lists(self, icons: Icons) -> None:
-        self.root_list = QListView()
-        self.root_list.setAccessibleName("Folders in the library")
+        self.root_list = RowsView("Folders in the library")
         self.root_list.setModel(self._roots)
         self.root_list.setItemDelegate(RootDelegate(icons, self.root_list))
-        self.file_list = QListView()
-        self.file_list.setAccessibleName("Files in the library")
+        self.file_list = RowsView("Files in the library")
         self.file_list.setModel(self._files)
         self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
-        for view, remove in ((self.root_list, self._on_remove_root), (self.file_list, self._on_remove_file)):
-            set_up_rows(view)
-            shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(remove)
+        for view, chosen in ((self.root_list, self._chosen_roots), (self.file_list, self._chosen_files)):
+            self._set_up(view, chosen)
+
+    def _set_up(self, view: RowsView, chosen: Callable[[], Chosen | None]) -> None:
+        set_up_rows(view)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: self._on_remove(chosen()))
+        view.customContextMenuRequested.connect(lambda position: self._on_menu(view, chosen(), position))
 
     def _make_filter(self, icons: Icons) -> None:
         self.filter = QLineEdit()
@@ -103,6 +135,9 @@ class LibraryPanel(QFrame):
         self.sync_button = IconButton(icons, "retry", "Check for changes", "F5")
         self._problems = TextButton("", "toggle", icons, "warning")
         self._problems.setCheckable(True)
+        self._retry_all = TextButton("Retry all", "link", icons, "retry")
+        self._retry_all.setToolTip("Read all files in this list again")
+        self._retry_all.hide()
         self._line = hairline()
         self._empty = label("", "secondary", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -111,18 +146,13 @@ class LibraryPanel(QFrame):
         self.sync_button.clicked.connect(self.sync_requested)
         self.filter.textChanged.connect(self._on_filter)
         self._problems.toggled.connect(self._on_problems)
-        self.root_list.selectionModel().currentChanged.connect(self._on_root_changed)
-        self.file_list.selectionModel().currentChanged.connect(self._on_file_changed)
-        self.root_list.clicked.connect(self._on_root_changed)
-        self._files.modelReset.connect(self._show_card)
+        self._retry_all.clicked.connect(self._on_retry_all)
+        self.card.unlock_requested.connect(self.unlock_requested)
+        self.root_list.chosen_changed.connect(self._on_roots_chosen)
+        self.file_list.chosen_changed.connect(self._show_card)
+        self.root_list.clicked.connect(lambda _index: self.file_list.choose_rows([]))
         self.file_list.activated.connect(self._on_activated)
-        self.root_list.customContextMenuRequested.connect(self._on_root_menu)
-        self.file_list.customContextMenuRequested.connect(self._on_file_menu)
-        self.card.retry_requested.connect(self.retry_requested)
-        self.card.remove_requested.connect(self.remove_requested)
-        self.card.open_requested.connect(self.open_requested)
-        self.card.show_requested.connect(self.show_requested)
-        self.card.scope_requested.connect(self.scope_requested)
+        _pass_on(self.card, self)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -141,6 +171,7 @@ class LibraryPanel(QFrame):
         inner.addWidget(self._line)
         inner.addLayout(self._filter_row())
         inner.addLayout(finding)
+        inner.addWidget(self._retry_all, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self.file_list, 1)
         inner.addWidget(self._empty, 1)
         inner.addWidget(self.card)
@@ -165,105 +196,98 @@ class LibraryPanel(QFrame):
         self._empty.setText(_empty_words(listing, filtered=self._files.filtered))
 
     def _on_filter(self, text: str) -> None:
-        chosen = self._current_path()
+        chosen = self._keep()
         self._files.set_filter(text)
         self._after_filter(chosen)
 
     def _on_problems(self, only: bool) -> None:
-        chosen = self._current_path()
+        chosen = self._keep()
         self._files.set_only_problems(only)
         self._after_filter(chosen)
 
-    def _on_root_changed(self, current: QModelIndex) -> None:
-        root = self._roots.item(current)
-        self._files.set_root(root.path if root else None)
-        self.file_list.setCurrentIndex(QModelIndex())
-        self._after_filter(None)
+    def _on_retry_all(self) -> None:
+        self.retry_requested.emit([item.path for item in self._files.items(range(self._files.rowCount()))])
 
-    def _current_root(self) -> Path | None:
-        item = self._roots.item(self.root_list.currentIndex())
-        return item.path if item else None
+    def _show_retry_all(self) -> None:
+        self._retry_all.setVisible(self._problems.isChecked() and self._files.rowCount() > 1)
 
-    def _choose_root(self, path: Path | None) -> None:
-        """Chooses a root, or all documents when it is None or has gone."""
-        index = self._roots.index(self._roots.row_of(path))
-        if index.isValid() and index != self.root_list.currentIndex():
-            self.root_list.setCurrentIndex(index)
+    def _on_roots_chosen(self) -> None:
+        if not self.root_list.chosen_rows():
+            self._choose_roots(())
+            return
+        self._files.set_roots(self._root_paths())
+        self._after_filter(_Kept())
 
-    def _after_filter(self, chosen: Path | None) -> None:
-        self._restore_current(chosen)
+    def _after_filter(self, chosen: _Kept) -> None:
+        self._restore(chosen)
+        self._show_retry_all()
         self._show_empty(self.listing)
 
-    def _current_path(self) -> Path | None:
-        item = self._files.item(self.file_list.currentIndex())
-        return item.path if item else None
+    def _chosen_roots(self) -> Chosen | None:
+        return chosen_roots(self._roots.items(self.root_list.chosen_rows()))
 
-    def _restore_current(self, path: Path | None) -> None:
-        index = self._files.index_of(path) if path else QModelIndex()
-        if index.isValid() and index != self.file_list.currentIndex():
-            self.file_list.setCurrentIndex(index)
-        self._show_card()
+    def _chosen_files(self) -> Chosen | None:
+        items = self._files.items(self.file_list.chosen_rows())
+        return chosen_files(items) if items else None
 
-    def _on_file_changed(self, current: QModelIndex) -> None:
-        # Qt makes the first row current, but does not choose it, when Tab reaches the list.
-        choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.file_list.selectionModel().select(current, choose)
+    def _root_paths(self) -> tuple[Path, ...]:
+        """The chosen roots; none for everything."""
+        chosen = self._chosen_roots()
+        return chosen.paths if chosen else ()
+
+    def _choose_roots(self, paths: Sequence[Path]) -> None:
+        """Chooses roots, or all documents when there are none or they have gone."""
+        if self._roots.rowCount():
+            self.root_list.choose_rows(self._roots.rows_of(paths))
+
+    def _keep(self) -> _Kept:
+        """What is chosen, for when the rows have become others."""
+        current = self._files.item(self.file_list.currentIndex())
+        items = self._files.items(self.file_list.chosen_rows())
+        return _Kept(tuple(item.path for item in items), current.path if current else None)
+
+    def _restore(self, kept: _Kept) -> None:
+        """Chooses the same files as before, as far as they are still shown."""
+        current = self._files.rows_of([kept.current] if kept.current else [])
+        with QSignalBlocker(self.file_list):
+            self.file_list.choose_rows(self._files.rows_of(kept.paths), current[0] if current else None)
         self._show_card()
 
     def _show_card(self) -> None:
-        """The chosen file, or else the chosen folder."""
-        file = self._files.item(self.file_list.currentIndex())
-        if file:
-            self.card.show_file(file)
+        """The chosen files, or else the chosen folders."""
+        files = self._files.items(self.file_list.chosen_rows())
+        if files:
+            self.card.show_files(files)
         else:
-            self.card.show_root(self._roots.item(self.root_list.currentIndex()))
+            self.card.show_roots(self._roots.items(self.root_list.chosen_rows()))
 
-    def _on_remove_root(self) -> None:
-        if path := self._current_root():
-            self.remove_requested.emit([path])
-
-    def _on_remove_file(self) -> None:
-        if path := self._current_path():
-            self.remove_requested.emit([path])
+    def _on_remove(self, chosen: Chosen | None) -> None:
+        if chosen:
+            self.remove_requested.emit(list(chosen.paths))
 
     def _on_activated(self, index: QModelIndex) -> None:
         item = self._files.item(index)
         if item and item.row.state in (DocumentState.READY, DocumentState.UNAVAILABLE):
             self.show_requested.emit(item.path)
 
-    def _on_root_menu(self, position: QPoint) -> None:
-        item = self._roots.item(index_at(self.root_list, position))
-        if item is None or item.path is None:
-            return
-        path = item.path
-        menu = self._menu()
-        menu.addAction("Ask only here", lambda: self.scope_requested.emit(path))
-        menu.addAction("Open", lambda: self.open_requested.emit(path))
-        menu.addSeparator()
-        menu.addAction("Remove from library", lambda: self.remove_requested.emit([path]))
-        menu.popup(self.root_list.viewport().mapToGlobal(position))
+    def _on_menu(self, view: RowsView, chosen: Chosen | None, position: QPoint) -> None:
+        if chosen:
+            menu = LibraryMenu(chosen, self._scope, self)
+            _pass_on(menu, self)
+            menu.password_requested.connect(self.card.ask_password)
+            menu.popup(view.viewport().mapToGlobal(position))
 
-    def _on_file_menu(self, position: QPoint) -> None:
-        item = self._files.item(index_at(self.file_list, position))
-        if item is not None:
-            self._file_menu(item).popup(self.file_list.viewport().mapToGlobal(position))
 
-    def _file_menu(self, item: FileItem) -> QMenu:
-        path, menu = item.path, self._menu()
-        if item.row.state is DocumentState.READY:
-            menu.addAction("Show", lambda: self.show_requested.emit(path))
-            menu.addAction("Ask only here", lambda: self.scope_requested.emit(path))
-        if item.row.state in RETRYABLE:
-            menu.addAction("Retry", lambda: self.retry_requested.emit([path]))
-        menu.addAction("Open in its own program", lambda: self.open_requested.emit(path))
-        menu.addSeparator()
-        menu.addAction("Remove from library", lambda: self.remove_requested.emit([path]))
-        return menu
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+def _pass_on(asking: DocumentCard | LibraryMenu, panel: LibraryPanel) -> None:
+    """What the card or the menu asks for, the panel asks for."""
+    asking.retry_requested.connect(panel.retry_requested)
+    asking.remove_requested.connect(panel.remove_requested)
+    asking.open_requested.connect(panel.open_requested)
+    asking.show_requested.connect(panel.show_requested)
+    asking.scope_requested.connect(panel.scope_requested)
+    asking.scope_added.connect(panel.scope_added)
+    asking.rules_requested.connect(panel.rules_requested)
+    asking.where_requested.connect(panel.where_requested)
 
 
 def _empty_words(listing: Listing | None, *, filtered: bool) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import Lane
 from desktop_rag.domain.conversation import Turn
+from desktop_rag.domain.scopes import Scope, normalised
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.bridge import Channel
@@ -24,6 +25,7 @@ from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import ShortcutsDialog, choose_files, choose_folder
 from desktop_rag.gui.dropping import Dropping, model_folders, told_apart
+from desktop_rag.gui.follow_controller import FollowController
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_controller import LibraryController
 from desktop_rag.gui.library_handling import LibraryHandling, open_outside
@@ -32,6 +34,7 @@ from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.model_handling import ModelHandling
 from desktop_rag.gui.models_handling import Around, ModelsHandling
 from desktop_rag.gui.panes import Panes
+from desktop_rag.gui.reading_handling import ReadingHandling
 from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.source_handling import SourceHandling
 from desktop_rag.gui.source_panel import SourcePanel
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         state.restore(self, self.panes.splitter)
         self.side.show_tab(state.tab())
         self.library.refresh()
+        self.following.begin()
         self.models.begin(state.adapters_off())
         self.shelf.downloads.begin()
 
@@ -88,6 +92,8 @@ class MainWindow(QMainWindow):
         self.asking.stop()
         self.models.stop()
         self.shelf.stop()
+        self.following.stop()
+        self.reading.stop()
         self.library.stop()
         self.sources.close()
         super().closeEvent(event)
@@ -118,12 +124,18 @@ class MainWindow(QMainWindow):
         self._sorting = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)
         self.models = ModelController(context, self)
         self.library = LibraryController(context, self)
+        self.following = FollowController(context, self.library, self)
         self.asking = AskController(context, self.conversation, self.models.settled, self)
         self.sources = SourceHandling(context, self.panes, self.source_panel, self)
         self.source = self.sources.controller
         self.shelf = ModelsHandling(context, Around(self._stack, self.conversation, self.models), icons)
         self.model_handling = ModelHandling(self.models, self.asking, self.conversation, self.shelf, icons)
-        self.library_handling = LibraryHandling(context, self.library, self.library_panel, self.panes)
+        self.reading = ReadingHandling(
+            context, self.library, self.following, self.conversation.notices, icons, self
+        )
+        self.library_handling = LibraryHandling(
+            context, self.library, self.library_panel, self.panes, self.reading
+        )
         self.conversations = ConversationHandling(
             context,
             self.conversation_list,
@@ -147,11 +159,14 @@ class MainWindow(QMainWindow):
             place.add_files_requested.connect(self._on_add_files)
         self.library_panel.show_requested.connect(lambda path: self.open_source(SourceRef(path, 1)))
         self.library_panel.scope_requested.connect(self._on_scope)
+        self.library_panel.scope_added.connect(self._on_scope_added)
+        panel.box.scope_changed.connect(self.library_panel.show_scope)
         self.side.theme_requested.connect(self.theme.toggle)
         self.asking.answered.connect(self._on_answered)
         self.asking.busy_changed.connect(panel.box.set_busy)
         self.source_panel.open_requested.connect(open_outside)
         self.library.finished.connect(lambda *_: self.shelf.embedders.seek_advice())
+        self.library_handling.replaced.connect(self._on_replaced)
         self._dropping.dropped.connect(self.take_paths)
         self._sorting.succeeded.connect(self._on_sorted)
         self._dropping.refused.connect(lambda why: panel.notices.say(why, tone="warning"))
@@ -167,6 +182,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Shift+M": self.shelf.open,
             "Ctrl+F": self._on_filter,
             "F5": self.library.sync,
+            "Ctrl+,": self.reading.open,
             "Esc": self._on_escape,
             "Ctrl+PgUp": lambda: self.source.turn_page(-1),
             "Ctrl+PgDown": lambda: self.source.turn_page(1),
@@ -180,11 +196,11 @@ class MainWindow(QMainWindow):
         for keys, action in actions.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
-    def _ask_in(self, question: str, scope: Path | None, asked: str = "") -> None:
+    def _ask_in(self, question: str, scope: Scope, asked: str = "") -> None:
         self.sources.uncover()
         self.asking.ask(question, scope, asked)
 
-    def _ask_once_more(self, question: str, scope: Path | None, asked: str = "") -> None:
+    def _ask_once_more(self, question: str, scope: Scope, asked: str = "") -> None:
         """The keyboard does not stay at the turn before, which is out of sight now."""
         self._ask_in(question, scope, asked)
         self.conversation.box.take_focus()
@@ -205,13 +221,21 @@ class MainWindow(QMainWindow):
         self.shelf.place.close()
         self.conversations.begin_new()
 
+    def _on_replaced(self) -> None:
+        """The library is another one: what is on screen was about the one before."""
+        self.conversations.begin_new()
+        self.conversations.controller.refresh()
+
     def _on_menu(self) -> None:
         self.shelf.place.close()
         self.model_handling.open_menu()
 
-    def _on_scope(self, path: Path) -> None:
+    def _on_scope(self, scope: Scope) -> None:
         self.sources.uncover()
-        self.conversation.box.set_scope(path)
+        self.conversation.box.set_scope(scope)
+
+    def _on_scope_added(self, more: Scope) -> None:
+        self._on_scope(normalised((*self.conversation.box.scope, *more)))
 
     def _on_filter(self) -> None:
         self.shelf.place.close()

@@ -1,4 +1,4 @@
-"""What is being read, how far it is, and the button that stops it or goes on. GUI thread."""
+"""What is being read, how far it is, and the button that pauses it or goes on. GUI thread."""
 
 from pathlib import PurePath
 
@@ -12,15 +12,18 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import ElidedLabel, TextButton, label
 
+PAUSE, STOP = "Pause", "Stop"
+
 
 class ProgressStrip(QFrame):
-    """Shown while the library changes, and while reading is stopped half-way.
+    """Shown while the library changes, while reading is paused, and while scans stay unread.
 
-    `stop_requested` and `go_on_requested` when the person wants either.
+    `stop_requested`, `go_on_requested` and `scans_requested` when the person wants any of it.
     """
 
     stop_requested = Signal()
     go_on_requested = Signal()
+    scans_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -30,16 +33,26 @@ class ProgressStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
-        self._stop = TextButton("Stop", "", icons, "stop")
+        self._stop = TextButton(PAUSE, "", icons, "pause")
         self._stop.setToolTip("Esc")
         self._stop.clicked.connect(self._on_stop)
         self._go_on = TextButton("Go on", "", icons, "play")
         self._go_on.clicked.connect(self.go_on_requested)
+        self._scans = label("", "caption", wrap=True)
+        self._scans_on = TextButton("Switch on", "inline")
+        self._scans_on.setAccessibleName("Switch text recognition on")
+        self._scans_on.clicked.connect(self.scans_requested)
+        self._running = False
         self._arrange()
         self.hide()
 
-    def begin(self) -> None:
-        """Shows that work has been asked for, before the first progress arrives."""
+    def begin(self, *, goes_on: bool = True) -> None:
+        """Shows that work has been asked for, before the first progress arrives.
+
+        `goes_on` is whether it could be gone on with once it is stopped.
+        """
+        self._stop.setText(PAUSE if goes_on else STOP)
+        self._stop.set_icon("pause" if goes_on else "stop")
         self._words.setText("Starting")
         self._current.set_text("")
         self._bar.setRange(0, 0)
@@ -47,17 +60,22 @@ class ProgressStrip(QFrame):
         self._show_running(True)
         self.show()
 
-    def show_rest(self, pending: int, *, interrupted: bool) -> None:
-        """At rest: shows that reading was broken off with `pending` files unread, if it was; else nothing."""
-        if not pending and not interrupted:
-            self.hide()
-            return
-        self._words.setText(words.paused_words(pending))
+    def show_rest(self, pending: int, *, interrupted: bool, scans_off: int = 0) -> None:
+        """At rest: shows that reading was broken off with `pending` files unread, or else, quietly, how many
+        pages stay unread while text recognition is off; else nothing."""
+        paused = bool(pending or interrupted)
+        self._words.setText(words.paused_words(pending) if paused else "")
+        self._scans.setText(words.scans_words(scans_off) if scans_off else "")
         self._current.set_text("")
         self._show_running(False)
-        self.show()
+        self._words.setVisible(paused)
+        self._go_on.setVisible(paused)
+        self._show_scans(bool(scans_off))
+        self.setVisible(paused or bool(scans_off))
 
     def show_progress(self, progress: Progress) -> None:
+        if not self._running:
+            return  # nobody asked for it, and it is soon over
         if self._stop.isEnabled():
             self._words.setText(words.progress_words(progress))
         self._current.set_text(display_name(PurePath(progress.current)) if progress.current else "")
@@ -65,10 +83,17 @@ class ProgressStrip(QFrame):
         self._bar.setValue(progress.done)
 
     def _show_running(self, running: bool) -> None:
+        self._running = running
         self._bar.setVisible(running)
         self._current.setVisible(running)
         self._stop.setVisible(running)
         self._go_on.setVisible(not running)
+        self._words.show()
+        self._show_scans(False)
+
+    def _show_scans(self, shown: bool) -> None:
+        self._scans.setVisible(shown)
+        self._scans_on.setVisible(shown)
 
     def _on_stop(self) -> None:
         self.show_stopping()
@@ -76,13 +101,16 @@ class ProgressStrip(QFrame):
 
     def show_stopping(self) -> None:
         self._stop.setEnabled(False)
-        self._words.setText("Stopping. What was read is kept.")
+        pausing = self._stop.text() == PAUSE
+        self._words.setText("Pausing. What was read is kept." if pausing else "Stopping.")
 
     def _arrange(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
         column.addWidget(self._words)
         column.addWidget(self._current)
+        column.addWidget(self._scans)
+        column.addWidget(self._scans_on, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.addLayout(column, 1)
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,22 +1,25 @@
 """Where questions are typed: grows with the text, Enter asks, Shift+Enter starts a line. GUI thread."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_rag.domain.display import display_name
 from desktop_rag.domain.language_model import ModelStatus
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed, scope_words, short_words, without
 from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.model_bar import ModelBar
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import TextButton, set_property
+from desktop_rag.gui.widgets import TextButton, plain_tooltip, set_property
 from desktop_rag.gui.words import middle_elided
 
 _MAX_LINES = 6
 _CHIP_LETTERS = 48
+_PLACES_LISTED = 20
+_PLACES_SPOKEN = 5
 ASK_DOCUMENTS = "Ask your documents"
 ASK_MODEL = "Ask the model"
 
@@ -68,15 +71,16 @@ class QuestionEdit(QPlainTextEdit):
 
 
 class QuestionBox(QFrame):
-    """`asked(question)`, `stop_requested`; `scope` is the folder or file to ask in, None for all."""
+    """`asked(question)`, `stop_requested`; `scope` is where to ask, `scope_changed(Scope)` when elsewhere."""
 
     asked = Signal(str)
     stop_requested = Signal()
+    scope_changed = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("questionFrame")
-        self.scope: Path | None = None
+        self.scope = EVERYWHERE
         self._busy = False
         self._last = ""
         self.edit = QuestionEdit()
@@ -86,7 +90,7 @@ class QuestionBox(QFrame):
         self.button.setToolTip("Enter")
         self._chip = TextButton("", "chip", icons, "close")
         self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._chip.clicked.connect(lambda: self.set_scope(None))
+        self._chip.clicked.connect(lambda: self.set_scope(EVERYWHERE))
         self._chip.hide()
         self.edit.submitted.connect(self._on_submit)
         self.edit.last_wanted.connect(self._on_last_wanted)
@@ -96,21 +100,14 @@ class QuestionBox(QFrame):
         self._arrange()
         self._refresh()
 
-    def set_scope(self, scope: Path | None) -> None:
-        self.scope = scope
-        self._chip.setVisible(scope is not None)
-        if scope is not None:
-            name = display_name(scope)
-            self._chip.setText(f"in: {middle_elided(name, _CHIP_LETTERS)}".replace("&", "&&"))
-            self._chip.setToolTip("Ask in the whole library again")
-            self._chip.setAccessibleName(f"Asking only in {name}. Press to ask in the whole library again.")
+    def set_scope(self, scope: Scope) -> None:
+        self._show_scope(scope)
         self.take_focus()
 
-    def forget_scope(self, removed: list[Path]) -> None:
-        """Asks everywhere again when the scope is, or lies in, what was removed. The keyboard stays put."""
-        if self.scope and any(self.scope.is_relative_to(path) for path in removed):
-            self.scope = None
-            self._chip.hide()
+    def forget_scope(self, removed: Iterable[Path]) -> None:
+        """Takes what is, or lies in, what was removed out of the scope; asks everywhere again when nothing is
+        left of it. The keyboard stays put."""
+        self._show_scope(without(self.scope, removed))
 
     def show_setup(self, setup: AnswerSetup, status: ModelStatus) -> None:
         """Says below the question how it will be answered."""
@@ -124,6 +121,19 @@ class QuestionBox(QFrame):
 
     def take_focus(self) -> None:
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_scope(self, scope: Scope) -> None:
+        if scope != self.scope:
+            self.scope = scope
+            self.scope_changed.emit(scope)
+        self._chip.setVisible(bool(scope))
+        if not scope:
+            return
+        self._chip.setText(f"in: {middle_elided(short_words(scope), _CHIP_LETTERS)}".replace("&", "&&"))
+        lines = [*listed(scope, _PLACES_LISTED), "Press to ask in the whole library again."]
+        self._chip.setToolTip("".join(plain_tooltip(line) for line in lines))
+        where = scope_words(scope, _PLACES_SPOKEN)
+        self._chip.setAccessibleName(f"Asking only in {where}. Press to ask in the whole library again.")
 
     def _question(self) -> str:
         return self.edit.toPlainText().strip()

@@ -1,11 +1,13 @@
 """Fetches the page to show; only the latest wish counts. GUI thread; a lane fetches and lights."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext, Lane
+from desktop_rag.domain.errors import BadPassword
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.page_picture import lit_image
 from desktop_rag.gui.source_panel import ShownSource, SourcePanel
@@ -27,6 +29,10 @@ class SourceController(QObject):
         panel.page_requested.connect(self.turn_page)
         panel.width_changed.connect(self._on_width_changed)
         panel.again_requested.connect(self._fetch)
+        self._unlocking = Channel(context.jobs, Lane.SOURCE, latest_only=True, parent=self)
+        self._unlocking.succeeded.connect(lambda *_: self._on_unlocked())
+        self._unlocking.failed.connect(self._on_locked)
+        panel.unlock_requested.connect(self._unlock)
 
     def open(self, ref: SourceRef) -> None:
         self._opened = ref
@@ -45,6 +51,7 @@ class SourceController(QObject):
     def close(self) -> None:
         self._wanted = None
         self._channel.cancel()
+        self._unlocking.cancel()
 
     def _go_to(self, ref: SourceRef) -> None:
         self._wanted = ref
@@ -63,6 +70,20 @@ class SourceController(QObject):
             return ShownSource(ref, slim, image)
 
         self._channel.start(work)
+
+    def _unlock(self, path: Path, password: str) -> None:
+        source = self._context.source
+        self._unlocking.start(lambda _job: source.unlock(path, password))
+
+    def _on_unlocked(self) -> None:
+        self._panel.password.close_form()
+        self._fetch()
+
+    def _on_locked(self, _request_id: int, error: Exception) -> None:
+        if isinstance(error, BadPassword):
+            self._panel.password.show_wrong(error)
+        elif self._wanted:
+            self._panel.show_error(self._wanted, error)
 
     def _on_width_changed(self) -> None:
         shown = self._panel.shown

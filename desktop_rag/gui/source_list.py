@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_rag.domain.display import display_name, display_text
-from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
@@ -62,10 +61,9 @@ class SourceCard(QAbstractButton):
 
     def _arrange(self) -> None:
         entry = self.entry
-        paged = entry.format is DocumentFormat.PDF
         title = display_text(entry.title) or display_name(entry.ref.path)
         heading = display_text(entry.heading).removeprefix(title).removeprefix(" › ")
-        place = place_words(entry.ref.page, display_text(entry.label), heading, paged=paged)
+        place = place_words(entry.format, entry.ref.page, display_text(entry.label), heading)
         quote = shortened(without_heading(entry), QUOTE_LIMIT if entry.cited else QUIET_LIMIT)
         spoken = f"{'Source' if entry.cited else 'Passage'} {entry.number or ''}".rstrip() + ": "
         self.setAccessibleName(f"{spoken}{title}, {place}")

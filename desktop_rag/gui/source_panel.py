@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.display import display_name, display_text
-from desktop_rag.domain.documents import DocumentFormat
+from desktop_rag.domain.formats import DRAWN, Unit, unit_of
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError
 from desktop_rag.gui.page_picture import PagePictureView
 from desktop_rag.gui.page_text import PageTextView
+from desktop_rag.gui.password_form import ENTER_PASSWORD, PasswordForm
 from desktop_rag.gui.source_ref import SourceRef
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import ElidedLabel, IconButton, IconLabel, label
+from desktop_rag.gui.widgets import ElidedLabel, IconButton, IconLabel, TextButton, label
+
+UNIT_WORDS = {Unit.PAGE: "Page", Unit.SLIDE: "Slide", Unit.MESSAGE: "Message"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +32,22 @@ class ShownSource:
 
 def _heading_of(source: ShownSource) -> str:
     """The lit words' heading, or a part's own. A page's own is the one before its first line: misleading."""
-    paged = source.view.format is DocumentFormat.PDF
-    return source.ref.heading or ("" if paged else source.view.page.heading)
+    drawn = source.view.format in DRAWN
+    return source.ref.heading or ("" if drawn else source.view.page.heading)
 
 
 class SourcePanel(QFrame):
-    """`page_requested(±1)`, `width_changed`, `open_requested(Path)`, `close_requested`, `again_requested`."""
+    """`page_requested(±1)`, `width_changed`, `open_requested(Path)`, `close_requested`, `again_requested`.
+
+    `unlock_requested(Path, str)` with the password of what is shown.
+    """
 
     page_requested = Signal(int)
     width_changed = Signal()
     open_requested = Signal(object)
     close_requested = Signal()
     again_requested = Signal()
+    unlock_requested = Signal(object, str)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -79,6 +86,9 @@ class SourcePanel(QFrame):
         self._show_page_number(view)
         self._note.setText(view.note)
         self._note_row.setVisible(bool(view.note))
+        if not (same_page and view.locked):
+            self.password.close_form()
+        self._enter.setVisible(view.locked and self.password.isHidden())
         if source.image is not None and view.picture is not None:
             self.picture.show_picture(source.image, view.picture.boxes, keep_place=same_page)
             self._stack.setCurrentWidget(self.picture)
@@ -118,10 +128,9 @@ class SourcePanel(QFrame):
 
     def _show_page_number(self, view: SourceView) -> None:
         number, total = view.page.number, view.page_count
-        paged = view.format is DocumentFormat.PDF
         printed = f" (“{display_text(view.page.label)}”)" if view.page.label not in ("", str(number)) else ""
-        whole = not paged and total == 1
-        unit = "Page" if paged else "Part"
+        unit = UNIT_WORDS.get(unit_of(view.format), "Part")
+        whole = unit != "Page" and total == 1
         self._page.setText("Whole text" if whole else f"{unit} {number}{printed} of {total}")
         for button, possible in ((self._previous, number > 1), (self._next, number < total)):
             button.setEnabled(possible)
@@ -142,11 +151,18 @@ class SourcePanel(QFrame):
         self._note_row = QFrame()
         self._note_row.setObjectName("note")
         self._note_row.hide()
-        row = QHBoxLayout(self._note_row)
-        row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        self._enter = TextButton(ENTER_PASSWORD, "link")
+        self.password = PasswordForm(icons)
+        row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(IconLabel(icons, "info", "warning"))
         row.addWidget(self._note, 1)
+        row.addWidget(self._enter)
+        column = QVBoxLayout(self._note_row)
+        column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        column.setSpacing(Space.XS)
+        column.addLayout(row)
+        column.addWidget(self.password)
 
     def _connect(self) -> None:
         self._previous.clicked.connect(lambda: self.page_requested.emit(-1))
@@ -158,6 +174,17 @@ class SourcePanel(QFrame):
         self.picture.width_wanted_changed.connect(self.width_changed)
         self._open.clicked.connect(self._on_open)
         self.close_button.clicked.connect(self.close_requested)
+        self._enter.clicked.connect(self._on_enter)
+        self.password.entered.connect(self._on_password)
+        self.password.left.connect(self._enter.show)
+
+    def _on_enter(self) -> None:
+        self._enter.hide()
+        self.password.ask()
+
+    def _on_password(self, password: str) -> None:
+        if self.shown:
+            self.unlock_requested.emit(self.shown.view.path, password)
 
     def _on_open(self) -> None:
         if self.shown:

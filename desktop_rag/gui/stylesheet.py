@@ -103,6 +103,8 @@ QToolButton:focus { border: 1px solid $accent; }
 QLineEdit { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
+#patterns { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 3px 6px; }
+#patterns:focus { border: 2px solid $accent; padding: 2px 5px; }
 #questionFrame { background: $raised; border: 1px solid $border; border-radius: 6px; }
 #questionFrame[active="true"] { border: 2px solid $accent; }
 #questionEdit { background: transparent; border: none; font-size: 15px; }

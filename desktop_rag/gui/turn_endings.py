@@ -1,12 +1,11 @@
 """What stands under an answer once nothing more comes: what to know and what can be done. GUI thread."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_rag.domain.answers import Answer
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answer_copy import answer_as_text
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError
@@ -47,7 +46,7 @@ class TurnEndings(QObject):
         said = in_one_line_if_it_fits(label(words, "secondary", wrap=True))
         return [*self._notes(answer), row(said, again, *copy, growing=0)]
 
-    def not_found(self, answer: Answer, scope: Path | None) -> list[QWidget]:
+    def not_found(self, answer: Answer, scope: Scope) -> list[QWidget]:
         head = row(IconLabel(self._icons, "search"), label("Not in your documents", "strong"))
         wider = [self._wider()] if scope else []
         return [head, inset(paragraph(not_found_words(answer, scope), "reading-secondary")), *wider]

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -12,8 +11,8 @@ from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
-from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import DesktopRagError
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed, scope_words
 from desktop_rag.gui.answer_text import AnswerText
 from desktop_rag.gui.asked_row import AskedRow
 from desktop_rag.gui.icons import Icons
@@ -26,10 +25,11 @@ from desktop_rag.gui.thought_fold import ThoughtFold
 from desktop_rag.gui.turn_endings import TurnEndings
 from desktop_rag.gui.turn_parts import StatusRow, emptied, inset, set_tab_order
 from desktop_rag.gui.turn_words import is_thinking, partial_answer, spoken_end
-from desktop_rag.gui.widgets import ElidedLabel, label
+from desktop_rag.gui.widgets import ElidedLabel, label, plain_tooltip
 
 CLOSEST_SHOWN = 4
 READ_SHOWN = 8
+PLACES_LISTED = 20
 KEPT = "Stopped. What was written so far is kept."
 INTERRUPTED = "This answer was interrupted."
 SOURCES_LOST = "Its sources were not kept."
@@ -49,7 +49,7 @@ class TurnView(QWidget):
     asked_edited = Signal(str, object, str)
     changed = Signal()
 
-    def __init__(self, question: str, scope: Path | None, icons: Icons) -> None:
+    def __init__(self, question: str, scope: Scope, icons: Icons) -> None:
         super().__init__()
         self.question = question
         self.scope = scope
@@ -65,7 +65,7 @@ class TurnView(QWidget):
         self.thought = ThoughtFold(icons)
         self._endings = TurnEndings(icons)
         self._endings.again_requested.connect(lambda: self.again_requested.emit(question, scope))
-        self._endings.wider_requested.connect(lambda: self.again_requested.emit(question, None))
+        self._endings.wider_requested.connect(lambda: self.again_requested.emit(question, EVERYWHERE))
         self._status: StatusRow | None = StatusRow()
         self._body, self._ending, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._arrange(self._status)
@@ -148,7 +148,9 @@ class TurnView(QWidget):
         head.setSpacing(Space.XS)
         head.addWidget(inset(label(self.question, "title", wrap=True, selectable=True)))
         if self.scope:
-            head.addWidget(inset(ElidedLabel(f"Asked only in “{display_name(self.scope)}”", "caption")))
+            where = ElidedLabel(f"Asked only in {scope_words(self.scope)}", "caption")
+            where.setToolTip("".join(plain_tooltip(line) for line in listed(self.scope, PLACES_LISTED)))
+            head.addWidget(inset(where))
         asked = inset(self.asked_row)
         head.addWidget(asked)
         column = QVBoxLayout(self)

@@ -1,13 +1,13 @@
 """What a turn says of an answer, before, under and beside its text; pure, no Qt. GUI thread."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.citations import cited_sentences
 from desktop_rag.domain.display import display_text
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK, is_uncited, marks_uncited
 from desktop_rag.gui.words import count
 
@@ -73,7 +73,7 @@ def notes_on(answer: Answer) -> list[Note]:
     return notes
 
 
-def not_found_words(answer: Answer, scope: Path | None) -> str:
+def not_found_words(answer: Answer, scope: Scope) -> str:
     """That nothing was found; where a model said so, that it may have overlooked it.
 
     Where the search alone could tell, the model that is chosen has read and written nothing.

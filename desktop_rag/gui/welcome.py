@@ -30,7 +30,7 @@ class Welcome(QFrame):
         column.addWidget(label("Ask your own documents", "welcome", wrap=True))
         column.addWidget(
             paragraph(
-                "Add folders of PDF, Word, Markdown, HTML or text files, then ask a question in your own "
+                "Add your folders of documents, scans, mail and notes, then ask a question in your own "
                 "words. The answer appears beside the page it comes from, with the exact words marked.",
                 "reading-secondary",
             )

@@ -8,6 +8,7 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import DocumentRow, IngestSummary, RootSummary
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.moved_paths import Relocated
 
 PROBLEM_STATES = frozenset({DocumentState.FAILED, DocumentState.QUARANTINED, DocumentState.UNAVAILABLE})
 
@@ -18,7 +19,10 @@ _STATES = {
     DocumentState.QUARANTINED: "Set aside",
     DocumentState.SKIPPED: "Skipped",
     DocumentState.UNAVAILABLE: "Not there now",
+    DocumentState.SCANNED: "Waiting for text recognition",
 }
+
+UNRECOGNISED = "Pictures only; text recognition is off"
 
 _STATE_ICONS = {
     DocumentState.PENDING: ("page", "secondary"),
@@ -27,7 +31,18 @@ _STATE_ICONS = {
     DocumentState.QUARANTINED: ("error", "danger"),
     DocumentState.SKIPPED: ("info", "secondary"),
     DocumentState.UNAVAILABLE: ("warning", "warning"),
+    DocumentState.SCANNED: ("page", "secondary"),
 }
+
+_PLAIN = {Phase.REMOVING: "Removing from the library", Phase.FINISHING: "Finishing"}
+_SHARED = {
+    Phase.CHECKING: "Checking the file",
+    Phase.CONVERTING: "Converting the file",
+    Phase.EXPORTING: "Exporting the library",
+    Phase.IMPORTING: "Importing the library",
+    Phase.RELOCATING: "Looking for the files",
+}
+"""Where a share is done, rather than so many of so many."""
 
 TITLE_LETTERS = 32
 FILE_NAME_LETTERS = 80
@@ -45,10 +60,17 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def state_words(row: DocumentRow) -> str:
+def state_words(row: DocumentRow, *, reads_scans: bool = True) -> str:
+    if row.state is DocumentState.SCANNED and not reads_scans:
+        return UNRECOGNISED
     if row.state is DocumentState.READY and row.format is DocumentFormat.PDF:
         return f"Ready · {count(row.pages, 'page')}"
     return _STATES[row.state]
+
+
+def counted_state(number: int, state: DocumentState) -> str:
+    """ "2 ready", "3 could not be read"."""
+    return f"{number:,} {_STATES[state].lower()}"
 
 
 def state_icon(state: DocumentState) -> tuple[str, str]:
@@ -56,24 +78,27 @@ def state_icon(state: DocumentState) -> tuple[str, str]:
     return _STATE_ICONS[state]
 
 
-def root_words(root: RootSummary) -> str:
+def root_words(root: RootSummary, *, reads_scans: bool = True) -> str:
     """The counts of a root, short, so that its name keeps its room: "132", "12 of 40"."""
     if not root.available:
         return "not there now"
-    wanted = root.total - root.skipped
+    wanted = root.total - root.skipped - (0 if reads_scans else root.scanned)
     return f"{root.ready:,} of {wanted:,}" if root.ready < wanted else f"{root.ready:,}"
 
 
 def root_state_words(root: RootSummary) -> str:
-    """Everything about a root: "178 ready · 12 waiting · 3 problems · 3 skipped"."""
+    """Every file of a root that is on the disk: "178 ready · 12 waiting · 3 problems · 14 ignored"."""
     if not root.available:
         return "Not there now. What was read of it can still be asked."
-    counts = ((root.pending, "waiting"), (root.problems, "problem"), (root.skipped, "skipped"))
-    parts = [f"{root.ready:,} ready"]
-    for number, word in counts:
-        if number:
-            parts.append(count(number, word, word + ("s" if word == "problem" else "")))
-    return " · ".join(parts)
+    counts = (
+        (root.pending, "waiting", "waiting"),
+        (root.scanned, "waiting for text recognition", "waiting for text recognition"),
+        (root.problems, "problem", "problems"),
+        (root.skipped, "skipped", "skipped"),
+        (root.ignored, "ignored", "ignored"),
+    )
+    parts = [count(number, one, many) for number, one, many in counts if number]
+    return " · ".join([f"{root.ready:,} ready", *parts])
 
 
 def progress_words(progress: Progress) -> str:
@@ -82,37 +107,67 @@ def progress_words(progress: Progress) -> str:
         case Phase.SCANNING:
             found = f" · {count(progress.done, 'file')} so far" if progress.done else ""
             return f"Looking for documents{found}"
-        case Phase.REMOVING:
-            return "Removing from the library"
+        case Phase.REMOVING | Phase.FINISHING:
+            return _PLAIN[progress.phase]
         case Phase.REBUILDING:
             return f"Putting the search index in order{_of(progress)}"
-        case Phase.FINISHING:
-            return "Finishing"
         case Phase.EMBEDDING:
-            return _reading_anew(progress)
+            return _with_time(
+                f"Reading {progress.done:,} of {count(progress.total, 'passage')} anew", progress
+            )
         case Phase.LOOKING:
             return f"Looking for models{_of(progress)}"
-        case Phase.CHECKING | Phase.CONVERTING:
+        case Phase.CHECKING | Phase.CONVERTING | Phase.EXPORTING | Phase.IMPORTING | Phase.RELOCATING:
             share = f" · {progress.done / progress.total:.0%}" if progress.total else ""
-            return f"{'Checking' if progress.phase is Phase.CHECKING else 'Converting'} the file{share}"
-        case Phase.READING:
-            pass
+            return f"{_SHARED[progress.phase]}{share}"
+        case Phase.RECOGNISING | Phase.READING:
+            return _with_time(_reading(progress), progress)
+
+
+def _reading(progress: Progress) -> str:
+    if progress.phase is Phase.RECOGNISING:
+        so_far = f": {progress.done:,} of {progress.total:,}" if progress.total else ""
+        return f"Reading scanned pages{so_far}"
     if not progress.total:
         return f"Reading {count(progress.done, 'file')}"
-    words = f"Reading {progress.done:,} of {count(progress.total, 'file')}"
+    return f"Reading {progress.done:,} of {count(progress.total, 'file')}"
+
+
+def _with_time(words: str, progress: Progress) -> str:
     return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
 
 
-def _reading_anew(progress: Progress) -> str:
-    words = f"Reading {progress.done:,} of {count(progress.total, 'passage')} anew"
-    return words if progress.remaining_s is None else f"{words}, {time_left(progress.remaining_s)}"
+def scans_left_words(row: DocumentRow) -> str:
+    """What of a document that is ready is not read yet."""
+    if not row.scans_left or row.state is not DocumentState.READY:
+        return ""
+    which = "page is a picture" if row.scans_left == 1 else "pages are pictures"
+    return f"{row.scans_left:,} {which} whose words are not read yet."
+
+
+def scans_words(pages: int) -> str:
+    """What is left unread while text recognition is off."""
+    are = "is" if pages == 1 else "are"
+    return f"{count(pages, 'page')} {are} waiting for text recognition, which is off."
+
+
+def taken_in_words(files: int) -> str:
+    return f"{count(files, 'file')} {'was' if files == 1 else 'were'} taken in."
+
+
+def relocated_words(done: Relocated) -> str:
+    found = done.moved - done.missing
+    said = f"{count(found, 'document')} {'was' if found == 1 else 'were'} found in the new place."
+    return (
+        f"{said} {done.missing:,} {'is' if done.missing == 1 else 'are'} not there." if done.missing else said
+    )
 
 
 def paused_words(pending: int) -> str:
-    """ "Stopped. 86 files are not read yet."."""
+    """ "Paused. 86 files are not read yet."."""
     if not pending:
-        return "Stopped before everything was read."
-    return f"Stopped. {count(pending, 'file')} {'is' if pending == 1 else 'are'} not read yet."
+        return "Paused before everything was read."
+    return f"Paused. {count(pending, 'file')} {'is' if pending == 1 else 'are'} not read yet."
 
 
 def removed_words(paths: list[Path]) -> str:
@@ -161,8 +216,12 @@ def when_words(moment: datetime, now: datetime) -> str:
         return "Yesterday"
     if days < 7:
         return _DAYS[local.weekday()]
-    year = "" if local.year == now.year else f" {local.year}"
-    return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+    return day_words(local).removesuffix(f" {now.year}")
+
+
+def day_words(day: datetime) -> str:
+    """ "3 May 2025"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def file_name_for(title: str) -> str:

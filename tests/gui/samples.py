@@ -102,7 +102,7 @@ def stored(state: TurnState, *, text: str = "", answer: Answer | None = None, re
     """A turn as the store hands it out."""
     asked_at = datetime(2026, 11, 1, tzinfo=UTC)
     return Turn(
-        7, 1, "What was found?", None, AnswerMode.RAG, "Qwen", (), state, asked_at, text, "", answer, reason,
+        7, 1, "What was found?", (), AnswerMode.RAG, "Qwen", (), state, asked_at, text, "", answer, reason,
         "Do this." if reason else "",
     )  # fmt: skip
 

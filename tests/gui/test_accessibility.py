@@ -1,5 +1,6 @@
 """What a screen reader speaks, and that the keyboard's place can be seen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import LanguageAdvice, Permission, SwitchCost
+from desktop_rag.app.whereabouts import Whereabouts
 from desktop_rag.domain.documents import DocumentState, Page
 from desktop_rag.domain.errors import NotThere, WorkerCrashed
 from desktop_rag.domain.language_model import ModelState, ModelStatus
+from desktop_rag.domain.settings import Settings
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
@@ -32,10 +35,13 @@ from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.model_menu import ModelMenu
 from desktop_rag.gui.models_page import ModelsPage
 from desktop_rag.gui.question_box import QuestionBox
+from desktop_rag.gui.reading_dialog import ReadingDialog
+from desktop_rag.gui.rules_dialog import RulesDialog
 from desktop_rag.gui.shelf_rows import ShelfState
 from desktop_rag.gui.side_panel import SidePanel, Tab
 from desktop_rag.gui.source_panel import SourcePanel
 from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.where_dialog import WhereDialog
 from tests.gui.models_samples import (
     bundled_row,
     clock,
@@ -47,7 +53,7 @@ from tests.gui.models_samples import (
     plan,
     shelf_row,
 )
-from tests.gui.samples import PAPERS, answered, citation, hit, listing, not_found, row, text_source
+from tests.gui.samples import PAPERS, answered, citation, hit, listing, not_found, root, row, text_source
 from tests.gui.screen import settle
 from tests.gui.test_answer_setup import OTHER, with_adapter
 from tests.gui.test_conversation_list import summaries
@@ -71,6 +77,14 @@ def library(icons: Icons) -> QWidget:
     return panel
 
 
+def several_chosen(icons: Icons) -> QWidget:
+    panel = LibraryPanel(icons)
+    panel.show_listing(listing(row(PAPERS / "a.pdf"), row(PAPERS / "b.pdf", DocumentState.FAILED)))
+    panel.show_scope((PAPERS / "c.pdf",))
+    panel.file_list.choose_rows([0, 1])
+    return panel
+
+
 def welcome(icons: Icons) -> QWidget:
     panel = ConversationPanel(icons)
     panel.show_library_state(True, 0)
@@ -81,13 +95,13 @@ def conversation(icons: Icons) -> QWidget:
     panel = ConversationPanel(icons)
     panel.show_library_state(False, 3)
     panel.set_library_hidden(True)
-    panel.begin_turn("One?", None).show_answer(answered(citation(1), hits=(hit(50, 60),)))
-    panel.begin_turn("Two?", PAPERS).show_answer(not_found(hit(0, 9)))
-    panel.begin_turn("Three?", None).show_error(WorkerCrashed())
-    panel.begin_turn("Four?", None).show_stopped()
-    panel.begin_turn("Five?", None)
+    panel.begin_turn("One?", ()).show_answer(answered(citation(1), hits=(hit(50, 60),)))
+    panel.begin_turn("Two?", (PAPERS,)).show_answer(not_found(hit(0, 9)))
+    panel.begin_turn("Three?", ()).show_error(WorkerCrashed())
+    panel.begin_turn("Four?", ()).show_stopped()
+    panel.begin_turn("Five?", ())
     panel.notices.say("Removed", action=("Undo", lambda: None))
-    panel.box.set_scope(PAPERS)
+    panel.box.set_scope((PAPERS, PAPERS / "a.pdf"))
     return panel
 
 
@@ -150,8 +164,50 @@ def search_models(icons: Icons) -> QWidget:
     return page
 
 
+def password_asked(icons: Icons) -> QWidget:
+    locked = row(PAPERS / "a.pdf", DocumentState.FAILED, reason="Protected.", hint="Enter password …")
+    panel = LibraryPanel(icons)
+    panel.show_listing(listing(replace(locked, kind="encrypted")))
+    panel.file_list.choose_rows([0])
+    panel.card.ask_password()
+    panel.progress.show_rest(0, interrupted=False, scans_off=9)
+    return panel
+
+
+def _over(make: Callable[[QWidget], QWidget]) -> QWidget:
+    """A dialog as a part of what it lies over; one of its own would take the keyboard from the tests."""
+    owner = QWidget()
+    column = QVBoxLayout(owner)
+    dialog = make(owner)
+    dialog.setWindowFlags(Qt.WindowType.Widget)
+    column.addWidget(dialog)
+    return owner
+
+
+def folder_rules(icons: Icons) -> QWidget:
+    return _over(lambda owner: RulesDialog(icons, root(PAPERS, []), owner))
+
+
+def reading_settings(icons: Icons) -> QWidget:
+    return _over(lambda owner: ReadingDialog(icons, Settings(), 4, owner))
+
+
+def moved_files(icons: Icons) -> QWidget:
+    def make(owner: QWidget) -> QWidget:
+        dialog = WhereDialog(icons, root(PAPERS, [], available=False), owner)
+        dialog.show_guesses((Whereabouts(PAPERS, 1.0),))
+        return dialog
+
+    return _over(make)
+
+
 STATES = [
     library,
+    several_chosen,
+    password_asked,
+    folder_rules,
+    reading_settings,
+    moved_files,
     welcome,
     conversation,
     source,

@@ -78,7 +78,7 @@ def test_a_click_on_a_sentence_opens_its_source(qtbot: QtBot, theme: Theme, answ
 
 
 def test_a_source_is_opened_at_its_words(qtbot: QtBot, icons: Icons, answer: Answer) -> None:
-    turn = TurnView("How long?", "", icons)
+    turn = TurnView("How long?", (), icons)
     qtbot.addWidget(turn)
     turn.show_answer(answer)
     assert turn.sources is not None

@@ -1,13 +1,12 @@
 """Questions and answers: every outcome is said in words, sources come first, and one step leads on."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import WorkerCrashed
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answer_copy import answer_as_text
 from desktop_rag.gui.conversation_panel import EXAMPLES, ConversationPanel
 from desktop_rag.gui.icons import Icons
@@ -29,7 +28,7 @@ def panel(qtbot: QtBot, icons: Icons) -> ConversationPanel:
 
 @pytest.fixture
 def turn(qtbot: QtBot, icons: Icons) -> TurnView:
-    made = TurnView(QUESTION, None, icons)
+    made = TurnView(QUESTION, (), icons)
     qtbot.addWidget(made)
     made.resize(700, 600)
     made.show()
@@ -83,14 +82,14 @@ def test_example_questions_are_asked_as_they_stand(panel: ConversationPanel) -> 
 
 def test_a_question_takes_the_place_of_the_start(panel: ConversationPanel) -> None:
     panel.show_library_state(False, 3)
-    panel.begin_turn(QUESTION, None)
+    panel.begin_turn(QUESTION, ())
     assert "What would you like to know?" not in words_on(panel)
     assert {QUESTION, "Looking through your documents…"} <= set(words_on(panel))
 
 
 def test_answers_stay_when_the_library_is_emptied(panel: ConversationPanel) -> None:
     panel.show_library_state(False, 3)
-    panel.begin_turn(QUESTION, None).show_answer(answered(citation(1)))
+    panel.begin_turn(QUESTION, ()).show_answer(answered(citation(1)))
     panel.show_library_state(True, 0)
     assert not panel.welcome.isVisible()
     assert QUESTION in words_on(panel)
@@ -105,7 +104,7 @@ def test_the_way_back_to_a_hidden_library_is_offered(qtbot: QtBot, panel: Conver
 
 def test_only_the_source_that_is_open_is_marked_in_the_whole_conversation(panel: ConversationPanel) -> None:
     panel.show_library_state(False, 3)
-    turns = [panel.begin_turn(QUESTION, None) for _ in range(2)]
+    turns = [panel.begin_turn(QUESTION, ()) for _ in range(2)]
     for turn in turns:
         turn.show_answer(answered(citation(1), citation(2, 20, 30)))
     cards = [card for turn in turns for card in turn.sources.cards]
@@ -119,13 +118,13 @@ def test_only_the_source_that_is_open_is_marked_in_the_whole_conversation(panel:
 def test_the_newest_question_is_in_view(qtbot: QtBot, panel: ConversationPanel) -> None:
     panel.show_library_state(False, 3)
     for _ in range(6):
-        turn = panel.begin_turn(QUESTION, None)
+        turn = panel.begin_turn(QUESTION, ())
         turn.show_answer(answered(*(citation(n, n * 20, n * 20 + 9) for n in range(1, 5))))
     qtbot.waitUntil(lambda: 0 <= turn.mapTo(panel, turn.rect().topLeft()).y() < 100)
 
 
 def test_a_question_asked_in_one_place_says_so(qtbot: QtBot, icons: Icons) -> None:
-    turn = TurnView(QUESTION, PAPERS, icons)
+    turn = TurnView(QUESTION, (PAPERS,), icons)
     qtbot.addWidget(turn)
     turn.show()
     assert "Asked only in “papers”" in words_on(turn)
@@ -204,19 +203,19 @@ def test_not_found_without_any_passage_promises_none(turn: TurnView) -> None:
 
 
 def test_not_found_in_one_place_leads_to_the_whole_library(qtbot: QtBot, icons: Icons) -> None:
-    turn, heard = TurnView(QUESTION, PAPERS, icons), []
+    turn, heard = TurnView(QUESTION, (PAPERS,), icons), []
     qtbot.addWidget(turn)
     turn.show()
     turn.again_requested.connect(lambda *arguments: heard.append(arguments))
     turn.show_answer(not_found())
     assert "Nothing there answers this." in words_on(turn)
     button(turn, "Ask in the whole library").click()
-    assert heard == [(QUESTION, None)]
+    assert heard == [(QUESTION, ())]
 
 
-@pytest.mark.parametrize("scope", [None, PAPERS])
+@pytest.mark.parametrize("scope", [(), (PAPERS,), (PAPERS, REPORT)])
 def test_a_failed_question_says_why_and_can_be_asked_again_as_it_was(
-    qtbot: QtBot, icons: Icons, scope: Path | None
+    qtbot: QtBot, icons: Icons, scope: Scope
 ) -> None:
     turn, heard = TurnView(QUESTION, scope, icons), []
     qtbot.addWidget(turn)
@@ -237,7 +236,7 @@ def test_a_stopped_question_has_one_button_that_asks_it_again(turn: TurnView) ->
     assert {"Stopped."} | {QUESTION} <= set(words_on(turn))
     assert button_names(turn) == {"Ask again"}
     button(turn, "Ask again").click()
-    assert heard == [(QUESTION, None)]
+    assert heard == [(QUESTION, ())]
 
 
 def test_copying_takes_the_answer_with_its_sources(turn: TurnView) -> None:

@@ -22,7 +22,7 @@ from tests.gui.samples import PAPERS, answered, citation, listing, row, text_sou
 from tests.gui.screen import button, settle
 from tests.gui.test_window import press
 
-GUIDE = assets_dir() / "guide" / "08-keyboard-and-accessibility.md"
+GUIDE = assets_dir() / "guide" / "09-keyboard-and-accessibility.md"
 LOCAL = {"Enter", "Shift+Enter", "Up", "Delete"}
 """Keys of the widget that has the keyboard; tested with that widget."""
 
@@ -155,7 +155,7 @@ Make = Callable[[Icons], QWidget]
 
 
 def card(icons: Icons) -> QWidget:
-    turn = TurnView("What?", None, icons)
+    turn = TurnView("What?", (), icons)
     turn.show_answer(answered(citation(1)))
     found = turn.findChild(SourceCard)
     found.setParent(None)
@@ -190,7 +190,7 @@ def shown_window(window: MainWindow) -> None:
     """A library, an answer and its page, without any child at work."""
     window.library_panel.show_listing(listing(row(PAPERS / "a.pdf"), row(PAPERS / "b.pdf")))
     window.conversation.show_library_state(False, 2)
-    window.conversation.begin_turn("What was found?", None).show_answer(
+    window.conversation.begin_turn("What was found?", ()).show_answer(
         answered(citation(1), citation(2, 20, 30))
     )
     window.panes.open_source()

@@ -197,7 +197,7 @@ def test_the_card_of_a_folder_gives_all_its_counts(panel: LibraryPanel) -> None:
     panel.show_listing(listing(row(GOOD), row(BAD, FAILED), row(PAPERS / "x.odt", DocumentState.SKIPPED)))
     choose_root(panel, 1)
     assert "1 ready · 1 problem · 1 skipped" in words_on(panel.card)
-    assert button_names(panel.card) == {"Open", "Ask only here", "Remove from library"}
+    assert button_names(panel.card) == {"Open", "What is read…", "Ask only here", "Remove from library"}
 
 
 def test_the_buttons_of_the_card_are_about_the_file_shown(panel: LibraryPanel) -> None:
@@ -208,7 +208,7 @@ def test_the_buttons_of_the_card_are_about_the_file_shown(panel: LibraryPanel) -
     choose(panel, "good.pdf")
     for name in ("Show", "Open", "Ask only here", "Remove from library"):
         button(panel.card, name).click()
-    assert heard == [GOOD, GOOD, GOOD, [GOOD]]
+    assert heard == [GOOD, GOOD, (GOOD,), [GOOD]]
 
 
 def test_retry_is_about_the_file_shown(panel: LibraryPanel) -> None:
@@ -280,7 +280,7 @@ def test_all_documents_together_have_no_menu(panel: LibraryPanel) -> None:
     assert panel.findChild(QMenu) is None
     choose_root(panel, 1)
     panel.root_list.customContextMenuRequested.emit(QPoint(-1, -1))
-    assert menu_of(panel) == ["Ask only here", "Open", "Remove from library"]
+    assert menu_of(panel) == ["Ask only here", "Open", "What is read…", "Remove from library"]
 
 
 def test_the_folder_list_leaves_room_for_the_files(panel: LibraryPanel) -> None:
@@ -297,3 +297,17 @@ def menu_of(panel: LibraryPanel) -> list[str]:
     offered = [action.text() for action in menu.actions() if action.text()]
     menu.close()
     return offered
+
+
+def test_all_problems_that_are_listed_can_be_retried_at_once(panel: LibraryPanel) -> None:
+    asked: list[object] = []
+    panel.retry_requested.connect(asked.append)
+    states = (FAILED, DocumentState.QUARANTINED, DocumentState.UNAVAILABLE, READY, DocumentState.SCANNED)
+    panel.show_listing(listing(*(row(PAPERS / f"{state}.pdf", state) for state in states)))
+    assert "Retry all" not in button_names(panel)
+    panel.show_problems()
+    assert "Show only problems (3)" in button_names(panel)
+    button(panel, "Retry all").click()
+    assert asked == [[PAPERS / f"{state}.pdf" for state in (FAILED, *states[1:3])]]
+    panel.filter.setText("could not")
+    assert "Retry all" not in button_names(panel)

@@ -68,7 +68,7 @@ def test_what_stopping_broke_off_is_kept_on_offer_and_gone_on_with(
     window.add_paths([documents])
     window.library.stop()
     qtbot.waitUntil(lambda: not window.library.busy, timeout=30_000)
-    qtbot.waitUntil(lambda: "Stopped" in visible_words(window))
+    qtbot.waitUntil(lambda: "Paused" in visible_words(window))
     button(window, "Go on").click()
     wait_until_idle(qtbot, window, 32)
     assert sorted(root_names(window)) == ["All documents", "Handbook", "many"]
@@ -95,12 +95,12 @@ def test_removing_the_chosen_folder_shows_everything_again_and_asks_everywhere(
     add_and_wait(qtbot, window, [documents, many_files(tmp_path, 2)], 4)
     choose_root(window, 1)
     button(window, "Ask only here").click()
-    assert window.conversation.box.scope == documents
+    assert window.conversation.box.scope == (documents,)
     button(window, "Remove from library").click()
     qtbot.waitUntil(lambda: root_names(window) == ["All documents", "many"], timeout=30_000)
     qtbot.waitUntil(lambda: not window.library.busy)
     assert window.library_panel.file_list.model().rowCount() == 2
-    assert window.conversation.box.scope is None
+    assert window.conversation.box.scope == ()
     assert "in: Handbook" not in visible_words(window)
     assert window.conversation.notices.timer.interval() == ACTION_SHOWN_MS
 
@@ -138,7 +138,7 @@ def test_not_found_leaves_no_lit_page_beside_it_and_offers_the_whole_library(
     add_and_wait(qtbot, window, [documents], 2)
     window.ask(QUESTION)
     qtbot.waitUntil(lambda: window.panes.source_open, timeout=60_000)
-    window.conversation.box.set_scope(documents / "travel.txt")
+    window.conversation.box.set_scope((documents / "travel.txt",))
     window.ask(UNKNOWN)
     qtbot.waitUntil(lambda: "Not in your documents" in visible_words(window), timeout=60_000)
     assert not window.panes.source_open
@@ -146,7 +146,7 @@ def test_not_found_leaves_no_lit_page_beside_it_and_offers_the_whole_library(
     button(window, "Ask in the whole library").click()
     wait_for_answer(qtbot, window)
     last = window.conversation.turns[-1]
-    assert (last.question, last.scope) == (UNKNOWN, None)
+    assert (last.question, last.scope) == (UNKNOWN, ())
 
 
 def test_a_new_question_is_not_hidden_by_the_page_of_the_one_before(

@@ -1,6 +1,7 @@
 """Counts, times and states in words a reader does not stumble over."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import strategies as st
 
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.folder_rules import FileKind, FolderRules
+from desktop_rag.domain.moved_paths import Relocated
 from desktop_rag.domain.places import place_words
 from desktop_rag.gui import words
+from desktop_rag.gui.rules_words import rules_words
 from desktop_rag.gui.source_list import shortened
 from tests.gui.samples import PAPERS, root, row
 
@@ -145,14 +149,69 @@ def test_a_shortened_quote_is_a_beginning_of_the_quote(text: str, limit: int) ->
 
 
 @pytest.mark.parametrize(
-    ("page", "label", "heading", "paged", "said"),
+    ("kind", "page", "label", "heading", "said"),
     [
-        (3, "", "", True, "p. 3"),
-        (3, "iii", "", True, "p. iii"),
-        (3, "", "Dental", True, "p. 3 · Dental"),
-        (2, "", "Dental", False, "Dental"),
-        (2, "", "", False, "part 2"),
+        (DocumentFormat.PDF, 3, "", "", "p. 3"),
+        (DocumentFormat.PDF, 3, "iii", "", "p. iii"),
+        (DocumentFormat.PDF, 3, "", "Dental", "p. 3 · Dental"),
+        (DocumentFormat.PPTX, 3, "", "", "slide 3"),
+        (DocumentFormat.XLSX, 1, "B4:F9", "Budget", "Budget · B4:F9"),
+        (DocumentFormat.MARKDOWN, 2, "", "Dental", "Dental"),
+        (DocumentFormat.DOCX, 2, "", "", "part 2"),
     ],
 )
-def test_a_place_in_a_document(page: int, label: str, heading: str, paged: bool, said: str) -> None:
-    assert place_words(page, label, heading, paged=paged) == said
+def test_a_place_in_a_document(kind: DocumentFormat, page: int, label: str, heading: str, said: str) -> None:
+    assert place_words(kind, page, label, heading) == said
+
+
+def test_the_counts_of_a_folder_add_up_to_what_is_on_the_disk() -> None:
+    summary = replace(root(PAPERS, states(READY, READY, FAILED, SKIPPED, PENDING)), scanned=4, ignored=14)
+    said = words.root_state_words(summary)
+    assert said == (
+        "2 ready · 1 waiting · 4 waiting for text recognition · 1 problem · 1 skipped · 14 ignored"
+    )
+    assert sum(int(number) for number in re.findall(r"\d+", said)) == summary.total + summary.ignored
+
+
+def test_scans_wait_for_text_recognition_or_it_is_said_that_it_is_off() -> None:
+    scanned = row(PAPERS / "scan.pdf", DocumentState.SCANNED)
+    assert words.state_words(scanned) == "Waiting for text recognition"
+    assert words.state_words(scanned, reads_scans=False) == "Pictures only; text recognition is off"
+
+
+def test_folders_are_not_said_to_wait_for_scans_that_nobody_will_read() -> None:
+    summary = replace(root(PAPERS, states(READY)), scanned=2)
+    assert words.root_words(summary) == "1 of 3"
+    assert words.root_words(summary, reads_scans=False) == "1"
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (FolderRules(), ""),
+        (FolderRules(("drafts/", "*.bak")), "Leaves out drafts/, *.bak"),
+        (FolderRules(tuple("abcde")), "Leaves out a, b, c and 2 more"),
+        (FolderRules(kinds=(FileKind.MAIL, FileKind.DOCUMENTS)), "Only documents and mail"),
+        (FolderRules(kinds=tuple(kind for kind in FileKind if kind is not FileKind.CODE)), "No source code"),
+        (
+            FolderRules(("*.bak",), (FileKind.BOOKS,), 20 * 1024**2),
+            "Leaves out *.bak · only books · files up to 20 MB",
+        ),
+    ],
+)
+def test_the_rules_of_a_folder_in_one_line(rules: FolderRules, said: str) -> None:
+    assert rules_words(rules) == said
+
+
+@pytest.mark.parametrize(
+    ("files", "said"), [(1, "1 file was taken in."), (1200, "1,200 files were taken in.")]
+)
+def test_what_was_taken_in_unasked(files: int, said: str) -> None:
+    assert words.taken_in_words(files) == said
+
+
+def test_what_moved_and_what_did_not_is_told() -> None:
+    assert words.relocated_words(Relocated(1)) == "1 document was found in the new place."
+    assert words.relocated_words(Relocated(20, missing=2)) == (
+        "18 documents were found in the new place. 2 are not there."
+    )

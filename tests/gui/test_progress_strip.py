@@ -49,6 +49,14 @@ def test_a_request_is_acknowledged_before_anything_is_known(strip: ProgressStrip
             Progress(Phase.READING, 1500, 2000, remaining_s=700),
             "Reading 1,500 of 2,000 files, about 12 minutes left",
         ),
+        (Progress(Phase.RECOGNISING, 0), "Reading scanned pages"),
+        (
+            Progress(Phase.RECOGNISING, 12, 140, remaining_s=540),
+            "Reading scanned pages: 12 of 140, about 9 minutes left",
+        ),
+        (Progress(Phase.EXPORTING, 1, 4), "Exporting the library · 25%"),
+        (Progress(Phase.IMPORTING), "Importing the library"),
+        (Progress(Phase.RELOCATING, 200, 400), "Looking for the files · 50%"),
         (Progress(Phase.REMOVING, 3, 9), "Removing from the library"),
         (Progress(Phase.REBUILDING), "Putting the search index in order"),
         (Progress(Phase.REBUILDING, 10, 90), "Putting the search index in order, 10 of 90"),
@@ -77,20 +85,20 @@ def test_the_file_in_hand_is_named_without_its_folder_and_safely(strip: Progress
 def test_stopping_is_answered_at_once_and_said_until_it_has_stopped(strip: ProgressStrip) -> None:
     stops: list[int] = []
     strip.stop_requested.connect(lambda: stops.append(1))
-    stop = button(strip, "Stop")
+    stop = button(strip, "Pause")
     stop.click()
     stop.click()
     strip.show_progress(Progress(Phase.READING, 8, 40))
     assert stops == [1]
-    assert "Stopping. What was read is kept." in words_on(strip)
+    assert "Pausing. What was read is kept." in words_on(strip)
 
 
 @pytest.mark.parametrize(
     ("pending", "said"),
     [
-        (0, "Stopped before everything was read."),
-        (1, "Stopped. 1 file is not read yet."),
-        (1200, "Stopped. 1,200 files are not read yet."),
+        (0, "Paused before everything was read."),
+        (1, "Paused. 1 file is not read yet."),
+        (1200, "Paused. 1,200 files are not read yet."),
     ],
 )
 def test_what_was_broken_off_can_be_gone_on_with(strip: ProgressStrip, pending: int, said: str) -> None:
@@ -105,14 +113,38 @@ def test_what_was_broken_off_can_be_gone_on_with(strip: ProgressStrip, pending: 
 
 
 def test_going_on_shows_work_again_with_a_stop_that_works(strip: ProgressStrip) -> None:
-    button(strip, "Stop").click()
+    button(strip, "Pause").click()
     strip.show_rest(3, interrupted=True)
     strip.begin()
-    assert button_names(strip) == {"Stop"}
-    assert button(strip, "Stop").isEnabled()
+    assert button_names(strip) == {"Pause"}
+    assert button(strip, "Pause").isEnabled()
     assert bar(strip).isVisible()
 
 
 def test_when_all_is_read_the_strip_goes(strip: ProgressStrip) -> None:
     strip.show_rest(0, interrupted=False)
     assert not strip.isVisible()
+
+
+def test_what_cannot_be_gone_on_with_is_stopped_rather_than_paused(strip: ProgressStrip) -> None:
+    strip.begin(goes_on=False)
+    button(strip, "Stop").click()
+    assert "Stopping." in words_on(strip)
+
+
+def test_unasked_work_does_not_speak_over_what_is_paused(strip: ProgressStrip) -> None:
+    strip.show_rest(86, interrupted=True)
+    strip.show_progress(Progress(Phase.READING, 1, 1))
+    assert "Paused. 86 files are not read yet." in words_on(strip)
+    assert button_names(strip) == {"Go on"}
+
+
+def test_pages_that_stay_unread_are_told_quietly_with_a_way_to_have_them_read(strip: ProgressStrip) -> None:
+    heard: list[int] = []
+    strip.scans_requested.connect(lambda: heard.append(1))
+    strip.show_rest(0, interrupted=False, scans_off=140)
+    assert words_on(strip) == ["140 pages are waiting for text recognition, which is off.", "Switch on"]
+    button(strip, "Switch text recognition on").click()
+    assert heard == [1]
+    strip.begin()
+    assert "Switch on" not in words_on(strip)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.question_box import QuestionBox
 from tests.gui.samples import LETTERS, PAPERS
@@ -120,19 +121,19 @@ def test_tab_leaves_the_box(qtbot: QtBot, box: QuestionBox) -> None:
 
 
 def test_a_scope_is_a_chip_that_one_press_takes_away(qtbot: QtBot, box: QuestionBox) -> None:
-    box.set_scope(PAPERS)
+    box.set_scope((PAPERS,))
     chip = button(box, "in: papers")
-    assert chip.accessibleName() == "Asking only in papers. Press to ask in the whole library again."
+    assert chip.accessibleName() == "Asking only in “papers”. Press to ask in the whole library again."
     chip.click()
-    assert box.scope is None
+    assert box.scope == ()
     assert "in: papers" not in button_names(box)
     qtbot.waitUntil(box.edit.hasFocus)
 
 
 def test_a_chip_shows_an_ampersand_and_cuts_a_long_name_in_its_middle(box: QuestionBox) -> None:
-    box.set_scope(Path("/home/ann/Q&A"))
+    box.set_scope((Path("/home/ann/Q&A"),))
     assert "in: Q&&A" in text_on(box)  # Qt draws "&&" as one
-    box.set_scope(Path("/home/ann") / ("begin" + "x" * 200 + "end.pdf"))
+    box.set_scope((Path("/home/ann") / ("begin" + "x" * 200 + "end.pdf"),))
     shown = next(words for words in words_on(box) if words.startswith("in: "))
     assert "begin" in shown
     assert "end.pdf" in shown
@@ -142,18 +143,43 @@ def test_a_chip_shows_an_ampersand_and_cuts_a_long_name_in_its_middle(box: Quest
 @pytest.mark.parametrize(
     ("removed", "left"),
     [
-        ([PAPERS], None),
-        ([PAPERS.parent], None),
-        ([LETTERS], PAPERS),
-        ([PAPERS / "a.pdf"], PAPERS),
-        ([], PAPERS),
+        ([PAPERS], ()),
+        ([PAPERS.parent], ()),
+        ([LETTERS], (PAPERS,)),
+        ([PAPERS / "a.pdf"], (PAPERS,)),
+        ([], (PAPERS,)),
     ],
 )
-def test_a_scope_goes_with_what_was_removed(box: QuestionBox, removed: list[Path], left: Path | None) -> None:
-    box.set_scope(PAPERS)
+def test_a_scope_goes_with_what_was_removed(box: QuestionBox, removed: list[Path], left: Scope) -> None:
+    box.set_scope((PAPERS,))
     box.forget_scope(removed)
     assert box.scope == left
-    assert ("in: papers" in text_on(box)) is (left is not None)
+    assert ("in: papers" in text_on(box)) is bool(left)
+
+
+def test_several_places_are_one_chip_that_lists_them(box: QuestionBox) -> None:
+    box.set_scope((LETTERS, PAPERS, Path("/home/ann/<b>.pdf")))
+    chip = button(box, "in: 3 places")
+    assert chip.accessibleName().startswith("Asking only in “letters”, “papers” and “<b>.pdf”. Press")
+    assert [place in chip.toolTip() for place in (str(LETTERS), str(PAPERS), "&lt;b&gt;.pdf")] == [True] * 3
+
+
+def test_thousands_of_places_keep_the_chip_small(box: QuestionBox) -> None:
+    box.set_scope(tuple(PAPERS / f"{number}.pdf" for number in range(5_000)))
+    chip = button(box, "in: 5,000 places")
+    assert "and 4,980 more" in chip.toolTip()
+    assert len(chip.accessibleName()) < 200
+
+
+def test_of_several_places_the_removed_ones_go(box: QuestionBox) -> None:
+    box.set_scope((LETTERS, PAPERS / "a.pdf", PAPERS / "b.pdf"))
+    box.forget_scope([LETTERS])
+    assert "in: 2 places" in text_on(box)
+    box.forget_scope([PAPERS / "a.pdf"])
+    assert box.scope == (PAPERS / "b.pdf",)
+    assert "in: b.pdf" in text_on(box)
+    box.forget_scope([PAPERS])
+    assert "in: " not in text_on(box)
 
 
 def test_the_frame_shows_where_the_keyboard_is(qtbot: QtBot, box: QuestionBox) -> None:

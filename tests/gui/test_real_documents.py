@@ -34,6 +34,7 @@ def test_the_event_loop_never_stalls_while_they_are_read(
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
     timer.start(TICK_MS)
+    window._context.settings.change(read_scans=False)  # in another process anyway, for many minutes
     window.add_paths([data_dir / folder])
     qtbot.waitUntil(lambda: window.library.busy, timeout=10_000)
     qtbot.waitUntil(lambda: not window.library.busy, timeout=300_000)

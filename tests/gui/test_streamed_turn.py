@@ -48,7 +48,7 @@ def panel(qtbot: QtBot, icons: Icons) -> ConversationPanel:
 
 @pytest.fixture
 def turn(panel: ConversationPanel) -> TurnView:
-    return panel.begin_turn(QUESTION, None)
+    return panel.begin_turn(QUESTION, ())
 
 
 def writing(text: str, hits: int = 5, **more: str) -> AnswerUpdate:
@@ -144,7 +144,7 @@ def test_text_grows_downward_and_nothing_written_moves(turn: TurnView) -> None:
 
 
 def test_what_grew_is_what_would_have_been_shown_at_once(panel: ConversationPanel) -> None:
-    grown, whole = panel.begin_turn(QUESTION, None), panel.begin_turn(QUESTION, None)
+    grown, whole = panel.begin_turn(QUESTION, ()), panel.begin_turn(QUESTION, ())
     for part in growing(TEXT, 3):
         grown.show_update(writing(part))
     whole.show_update(writing(TEXT))
@@ -186,7 +186,7 @@ def stream(turn: TurnView, text: str, step: int = 90) -> Iterator[None]:
 
 def test_the_page_stays_put_until_the_text_leaves_it_and_then_follows(panel: ConversationPanel) -> None:
     scroll = panel.findChild(TurnScroll)
-    turn = panel.begin_turn(QUESTION, None)
+    turn = panel.begin_turn(QUESTION, ())
     settle()
     bar, values = scroll.verticalScrollBar(), []
     for _ in stream(turn, LONG):
@@ -200,7 +200,7 @@ def test_the_page_stays_put_until_the_text_leaves_it_and_then_follows(panel: Con
 
 def test_reading_above_is_not_disturbed_until_the_reader_comes_back(panel: ConversationPanel) -> None:
     scroll = panel.findChild(TurnScroll)
-    turn = panel.begin_turn(QUESTION, None)
+    turn = panel.begin_turn(QUESTION, ())
     settle()
     bar = scroll.verticalScrollBar()
     parts = stream(turn, LONG)
@@ -223,7 +223,7 @@ def test_reading_above_is_not_disturbed_until_the_reader_comes_back(panel: Conve
 
 def test_the_end_of_an_answer_leaves_the_page_where_it_is(panel: ConversationPanel) -> None:
     scroll = panel.findChild(TurnScroll)
-    turn = panel.begin_turn(QUESTION, None)
+    turn = panel.begin_turn(QUESTION, ())
     settle()
     for _ in stream(turn, LONG):
         pass
@@ -240,8 +240,8 @@ def test_the_end_of_an_answer_leaves_the_page_where_it_is(panel: ConversationPan
 
 def test_writing_seven_hundred_words_never_holds_the_window_up(panel: ConversationPanel) -> None:
     for _ in range(8):
-        panel.begin_turn(QUESTION, None).show_answer(written(*(sentence("It is so.", n) for n in (1, 2, 3))))
-    turn = panel.begin_turn(QUESTION, None)
+        panel.begin_turn(QUESTION, ()).show_answer(written(*(sentence("It is so.", n) for n in (1, 2, 3))))
+    turn = panel.begin_turn(QUESTION, ())
     settle()
     words = [f"word{n} " if n % 12 else f"[{n % 5 + 1}]. " for n in range(700)]
     took = []
@@ -385,7 +385,7 @@ def test_what_was_looked_up_for_a_follow_up_can_be_changed(qtbot: QtBot, panel: 
     heard: list[tuple[object, ...]] = []
     QShortcut("Esc", panel).activated.connect(lambda: heard.append(("the window took it",)))
     panel.asked_edited.connect(lambda *arguments: heard.append(arguments))
-    turn = panel.begin_turn("And parents?", PAPERS)
+    turn = panel.begin_turn("And parents?", (PAPERS,))
     assert "Change what was looked up" not in button_names(turn)
     turn.show_update(writing("Parents", asked="What leave do parents get?"))
     assert "Looked up: “What leave do parents get?”" in words_on(turn)
@@ -404,7 +404,7 @@ def test_what_was_looked_up_for_a_follow_up_can_be_changed(qtbot: QtBot, panel: 
     pencil.click()
     qtbot.keyClicks(edit, "Parental leave")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert heard == [("And parents?", PAPERS, "Parental leave")]
+    assert heard == [("And parents?", (PAPERS,), "Parental leave")]
     assert not edit.isVisible()
 
 
@@ -441,7 +441,7 @@ def test_a_failure_in_the_middle_keeps_and_marks_what_was_written(turn: TurnView
     words = words_on(turn)
     assert {error.message, error.hint, "The answer broke off here."} <= set(words)
     button(turn, "Ask again").click()
-    assert heard == [(QUESTION, None)]
+    assert heard == [(QUESTION, ())]
 
 
 STORED = [
@@ -521,7 +521,7 @@ def test_a_kept_turn_can_be_asked_again_and_its_sources_opened(panel: Conversati
     panel.turns[0].sources.cards[0].click()
     assert [ref.page for ref in opened] == [1]
     button(panel, "Ask again").click()
-    assert heard == [(QUESTION, None)]
+    assert heard == [(QUESTION, ())]
 
 
 def test_tab_goes_from_top_to_bottom_however_the_parts_came(qtbot: QtBot, turn: TurnView) -> None:

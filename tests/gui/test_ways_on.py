@@ -156,7 +156,7 @@ def test_the_menu_takes_the_room_its_words_need(window: MainWindow) -> None:
 
 def test_after_asking_again_the_keyboard_is_at_the_next_question(qtbot: QtBot, window: MainWindow) -> None:
     window.conversation.show_library_state(False, 1)
-    turn = window.conversation.begin_turn("Is it so?", None)
+    turn = window.conversation.begin_turn("Is it so?", ())
     turn.show_error(Cancelled())
     again = button(turn, "Try again")
     again.setFocus()

@@ -135,7 +135,7 @@ def test_stopping_keeps_what_was_read_and_ends_soon(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: not window.library.busy, timeout=10_000)
     assert time.monotonic() - began < 3
     assert 1 <= ready_count(window) < 60
-    qtbot.waitUntil(lambda: "Stopped" in visible_words(window))
+    qtbot.waitUntil(lambda: "Paused" in visible_words(window))
 
 
 def test_a_stopped_question_says_so_and_can_be_asked_again(
@@ -229,7 +229,7 @@ def test_asking_only_in_one_place_leaves_the_rest_out(
     qtbot: QtBot, window: MainWindow, documents: Path
 ) -> None:
     add_and_wait(qtbot, window, [documents], 2)
-    window.library_panel.scope_requested.emit(documents / "travel.txt")
+    window.library_panel.scope_requested.emit((documents / "travel.txt",))
     qtbot.waitUntil(lambda: "in: travel.txt" in visible_words(window))
     window.ask(QUESTION)
     wait_for_answer(qtbot, window)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.context import AppContext
 from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.errors import LibraryBusy, WorkerOutOfMemory
+from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.drop_overlay import DropOverlay
 from desktop_rag.gui.dropping import NOT_LOCAL
@@ -32,10 +33,10 @@ class Gate:
 
     def __init__(self) -> None:
         self.open = threading.Event()
-        self.asked: list[tuple[str, Path | None]] = []
+        self.asked: list[tuple[str, Scope]] = []
         self.outcome: Answer | Exception = answered(citation(1))
 
-    def ask(self, question: str, _job: object, scope: Path | None, _plan: object) -> Answer:
+    def ask(self, question: str, _job: object, scope: Scope, _plan: object) -> Answer:
         self.asked.append((question, scope))
         outcome = self.outcome
         self.open.wait(10)
@@ -65,7 +66,7 @@ def test_the_first_run_leads_by_mouse_to_an_example_question(qtbot: QtBot, windo
     assert welcome.isVisible()
     qtbot.mouseClick(welcome.sample, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not welcome.isVisible())
-    qtbot.waitUntil(lambda: "Stop" in button_names(window.library_panel.progress), timeout=10_000)
+    qtbot.waitUntil(lambda: "Pause" in button_names(window.library_panel.progress), timeout=10_000)
     window.library.stop()
     qtbot.waitUntil(lambda: not window.library.busy, timeout=30_000)
 
@@ -126,14 +127,14 @@ def test_a_failed_question_is_told_where_it_was_asked_and_repeated_from_there(
 ) -> None:
     gate.open.set()
     gate.outcome = WorkerOutOfMemory()
-    window.conversation.box.set_scope(PAPERS)
+    window.conversation.box.set_scope((PAPERS,))
     ask(qtbot, window)
     qtbot.waitUntil(lambda: WorkerOutOfMemory.default_message in words_on(window.conversation))
     gate.outcome = not_found()
-    window.conversation.box.set_scope(None)
+    window.conversation.box.set_scope(())
     button(window.conversation, "Try again").click()
     qtbot.waitUntil(lambda: "Not in your documents" in words_on(window.conversation))
-    assert gate.asked == [(QUESTION, PAPERS), (QUESTION, PAPERS)]
+    assert gate.asked == [(QUESTION, (PAPERS,)), (QUESTION, (PAPERS,))]
     assert button(window.conversation, "Ask").isVisible()
 
 
@@ -196,7 +197,7 @@ def test_escape_stops_the_question_first_and_the_reading_only_then(
     ask(qtbot, window)
     press(qtbot, window, "Esc")
     assert not window.asking.busy
-    assert button(window.library_panel.progress, "Stop").isEnabled()
+    assert button(window.library_panel.progress, "Pause").isEnabled()
     press(qtbot, window, "Esc")
     qtbot.waitUntil(lambda: not window.library.busy, timeout=20_000)
 

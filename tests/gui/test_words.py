@@ -6,6 +6,7 @@ import pytest
 
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import IngestSummary
+from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
 from desktop_rag.gui.words import (
     count,
@@ -57,9 +58,10 @@ def test_a_summary_names_what_went_wrong_only_if_something_did() -> None:
 
 
 def test_places() -> None:
-    assert place_words(12, "xii", "Benefits › Dental", paged=True) == "p. xii · Benefits › Dental"
-    assert place_words(1, "", "Benefits", paged=False) == "Benefits"
-    assert place_words(2, "", "", paged=False) == "part 2"
+    said = place_words(DocumentFormat.PDF, 12, "xii", "Benefits › Dental")
+    assert said == "p. xii · Benefits › Dental"
+    assert place_words(DocumentFormat.DOCX, 1, "", "Benefits") == "Benefits"
+    assert place_words(DocumentFormat.DOCX, 2, "", "") == "part 2"
     assert count(1234, "file") == "1,234 files"
 
 
