@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PIL import Image, ImageColor
-from PySide6.QtCore import QEventLoop, QModelIndex, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton
 from written_scenes import PRACTICE, take_model_and_menu, take_written
@@ -106,7 +106,7 @@ def make_papers(folder: Path) -> None:
     for month in range(1, 13):
         items = "\n\n".join(minutes_item(item, month) for item in range(1, 60))
         (folder / f"Minutes 2025-{month:02}.md").write_text(f"# Minutes, month {month}\n\n{items}\n", "utf-8")
-    (folder / "Scanned contract.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
+    (folder / "Signed contract.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
     (folder / "Opening hours.txt").write_text("The reading room is open from nine to five.\n", "utf-8")
 
 
@@ -121,13 +121,13 @@ def take_all(studio: Studio, samples: Path, papers: Path) -> None:
     studio.wait(1200)
     studio.take("3-ready")
     window.conversation.notices.clear()
-    window.conversation.box.set_scope(samples / "Desktop RAG guide.pdf")
+    window.conversation.box.set_scope((samples / "Desktop RAG guide.pdf",))
     studio.ask(QUESTION)
     studio.take("4-answer-pdf")
-    window.conversation.box.set_scope(samples / "06-privacy.md")
+    window.conversation.box.set_scope((samples / "08-privacy.md",))
     studio.ask(QUESTION)
     studio.take("5-answer-text")
-    window.conversation.box.set_scope(None)
+    window.conversation.box.set_scope(())
     window.panes.close_source()
     studio.ask(UNKNOWN)
     studio.take("6-not-found")
@@ -154,22 +154,23 @@ def take_readme(studio: Studio, samples: Path, papers: Path) -> None:
     studio.wait_for(lambda: not window.library.busy)
     studio.wait(600)
     window.conversation.notices.clear()
+    before = window.library.listing.ready
     window.add_paths([papers])
-    studio.wait_for(lambda: bool(window.library.listing and window.library.listing.ready > 14))
+    studio.wait_for(lambda: bool(window.library.listing and window.library.listing.ready > before))
     studio.take("indexing", 120, themes=("light",))
     studio.wait_for(lambda: not window.library.busy)
     studio.wait(1200)
     window.conversation.notices.clear()
-    window.conversation.box.set_scope(samples / "Desktop RAG guide.pdf")
+    window.conversation.box.set_scope((samples / "Desktop RAG guide.pdf",))
     studio.ask(README_QUESTION)
     studio.wait_for(lambda: bool(window.source_panel.shown and window.source_panel.shown.image))
     studio.take("answer")
-    window.conversation.box.set_scope(None)
+    window.conversation.box.set_scope(())
     window.library_panel.show_problems()
     studio.take("problem", themes=("light",))
     if (PRACTICE / "model.gguf").exists():
         studio.press("Show only problems")
-        window.library_panel.file_list.setCurrentIndex(QModelIndex())
+        window.library_panel.file_list.choose_rows([])
         written = papers.parent / "Written"
         written.mkdir()
         take_model_and_menu(studio, written, ("", "model"), ("light",))

@@ -79,7 +79,7 @@ def use_model(studio: Studio, *files: Path) -> None:
 def ask_about_notes(studio: Studio, notes: Path) -> None:
     """One question that the practice model answers from the notes."""
     fact = next(fact for note in world.held_out_notes(NOTES_SEED) for fact in note.facts)
-    studio.window.conversation.box.set_scope(notes)
+    studio.window.conversation.box.set_scope((notes,))
     studio.ask(world.question(fact))
 
 
@@ -87,7 +87,7 @@ def take_written(studio: Studio, folder: Path) -> None:
     """`folder` is empty and temporary. Leaves the window without a model."""
     window = studio.window
     model = take_model_and_menu(studio, folder, ("9-written", "10-menu"), ("light", "dark"))
-    window.conversation.box.set_scope(None)
+    window.conversation.box.set_scope(())
     take_answers(studio)
     window.side.show_tab(Tab.CONVERSATIONS)
     studio.take("13-conversations")
@@ -129,7 +129,7 @@ def take_answers(studio: Studio) -> None:
     window = studio.window
     hits = studio.window._context.retrieve.search(QUESTION, 4).hits  # noqa: SLF001 - no other way to it
     window.conversations.begin_new()
-    turn = window.conversation.begin_turn(QUESTION, None)
+    turn = window.conversation.begin_turn(QUESTION, ())
     update = AnswerUpdate(AnswerPhase.WRITING, hits=hits, asked="How can the library folder be protected?")
     turn.show_update(replace(update, phase=AnswerPhase.READING, share=0.4))
     studio.take("11-reading")
