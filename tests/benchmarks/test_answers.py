@@ -29,7 +29,7 @@ from tests.benchmarks.quality import (
     token_recall,
 )
 
-pytestmark = [pytest.mark.data, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.data, pytest.mark.long, pytest.mark.timeout(600)]
 HITS = 10
 EVERY_ARTICLE = 3
 EVERY_SQUAD_QUESTION = 4
