@@ -13,7 +13,7 @@ from desktop_rag.domain.documents import PARSER_VERSION
 from desktop_rag.domain.errors import DocumentUnreadable
 from desktop_rag.domain.scopes import is_within
 from desktop_rag.store.library import Library
-from desktop_rag.store.records import DocumentRecord, RootRecord
+from desktop_rag.store.records import DocumentRecord
 from desktop_rag.store.roots import RootStore
 
 
@@ -34,17 +34,17 @@ class FolderCheck:
         A root below another is looked at as itself: it may be hidden from the outer one, or on a drive of its
         own that is away. One around them may read what they leave out.
         """
-        wanted = frozenset(paths)
+        wanted, avoid = frozenset(paths), self._roots.out_of_bounds(self._folder)
         records: dict[Path, DocumentRecord] = {}
         scans: list[Scan] = []
         for root in self._roots.all():
             if not is_within(root.path, wanted):
                 if below := _below(root.path, paths):
-                    scans.append(self._scan(root, True, cancel, below))
+                    scans.append(scan_root_patiently(self._guard, root, avoid, True, cancel, below))
                 continue
             known = self._library.documents((root.path,))
             records.update((record.path, record) for record in known)
-            found = self._scan(root, bool(known), cancel)
+            found = scan_root_patiently(self._guard, root, avoid, bool(known), cancel)
             scans.append(found)
             if root.path not in found.unreadable:
                 self._roots.note_seen(root.path, found.ignored, found.identity)
@@ -52,6 +52,7 @@ class FolderCheck:
 
     def some(self, paths: Sequence[Path], cancel: CancelToken) -> Changes:
         """All that changed at or below these files and folders, which may be gone by now."""
+        avoid = self._roots.out_of_bounds(self._folder)
         records: dict[Path, DocumentRecord] = {}
         scans: list[Scan] = []
         for root in self._roots.all():
@@ -59,13 +60,8 @@ class FolderCheck:
             if below:
                 known = self._library.documents(tuple(below))
                 records.update((record.path, record) for record in known)
-                scans.append(self._scan(root, True, cancel, below))
+                scans.append(scan_root_patiently(self._guard, root, avoid, True, cancel, below))
         return self._compare(records, scans, cancel)
-
-    def _scan(
-        self, root: RootRecord, has_documents: bool, cancel: CancelToken, paths: Sequence[Path] | None = None
-    ) -> Scan:
-        return scan_root_patiently(self._guard, root, self._avoided(), has_documents, cancel, paths)
 
     def _compare(
         self, records: Mapping[Path, DocumentRecord], scans: Sequence[Scan], cancel: CancelToken
@@ -77,9 +73,6 @@ class FolderCheck:
             return self._looks.sha256(path, cancel)
         except DocumentUnreadable:
             return None
-
-    def _avoided(self) -> frozenset[Path]:
-        return self._roots.exclusions() | {self._folder, self._folder.resolve()}
 
     def _freshness(self) -> Freshness:
         vectors = self._embedding.vectors

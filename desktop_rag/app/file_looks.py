@@ -14,10 +14,10 @@ from desktop_rag.app.network_drives import Drives
 from desktop_rag.app.patience import STALL_S, HangGuard
 from desktop_rag.app.scan import stamp_of
 from desktop_rag.domain.errors import DocumentChanged, DocumentTooLarge, DocumentUnreadable, PathUnreadable
+from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, MEGABYTE
 from desktop_rag.store.records import FileStamp
 
 T = TypeVar("T")
-MAX_FILE_BYTES = 512 * 1024**2
 BLOCK_BYTES = 1024 * 1024
 
 
@@ -55,8 +55,8 @@ def _stamp(path: Path) -> FileStamp:
         raise DocumentUnreadable(detail=str(error)) from error
     if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for somebody to write to it
         raise DocumentChanged("Something that is not a file took the place of this file.")
-    if status.st_size > MAX_FILE_BYTES:
-        size, limit = f"{status.st_size / 1024**3:.1f} GB", f"{MAX_FILE_BYTES // 1024**2} MB"
+    if status.st_size > DEFAULT_MAX_BYTES:
+        size, limit = f"{status.st_size / 1024**3:.1f} GB", f"{DEFAULT_MAX_BYTES // MEGABYTE} MB"
         raise DocumentTooLarge(f"This file is {size}; files up to {limit} are read.")
     return stamp_of(status)
 

@@ -52,8 +52,7 @@ class FollowService:
         with self._lock:
             if self._watch is None:
                 self._watch = FolderWatch(lambda paths: self._on_change(paths, notify), self._on_trouble)
-            avoid = self._roots.exclusions() | {self._folder, self._folder.resolve()}
-            self._watch.follow(self._roots.all(), avoid)
+            self._watch.follow(self._roots.all(), self._roots.out_of_bounds(self._folder))
 
     def stop(self) -> None:
         with self._lock:

@@ -1,7 +1,7 @@
 """Takes folders into the library and keeps it in step with them. Runs on the ingest lane's thread.
 
-Work is done document by document, each stored in one transaction: whatever stops the program, at most the
-document in hand is read again.
+Work is done document by document, and written once a second: whatever stops the program, at most that and
+the document in hand is read again.
 """
 
 import time
@@ -41,8 +41,8 @@ class IngestService:
         """Adds folders and files and reads what is new or changed in them.
 
         `rules` say what of the folders is read; None leaves them as they were. Raises `PathMissing`,
-        `PathUnreadable` or `BadPattern` before anything is changed; `Cancelled` with all finished documents
-        kept.
+        `PathUnreadable` or, for rules that mean nothing, `InputError` before anything is changed;
+        `Cancelled` with all finished documents kept.
         """
         absolute = [absolute_path(path) for path in paths]
         kinds = [self._guard.patiently(path, partial(_kind, path), job.cancel) for path in absolute]
@@ -77,7 +77,7 @@ class IngestService:
     def set_rules(self, path: Path, rules: FolderRules, job: JobContext) -> IngestSummary:
         """Changes what of a folder is read, and takes in or forgets what that makes of its files.
 
-        Raises `NotInLibrary` or `BadPattern`.
+        Raises `NotInLibrary`, or `InputError` for rules that mean nothing.
         """
         path = absolute_path(path)
         check_rules(rules)

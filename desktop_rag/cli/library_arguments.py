@@ -5,7 +5,6 @@ import argparse
 from desktop_rag.cli.grammar import Commands, command, number, path
 from desktop_rag.domain.folder_rules import FileKind
 
-MEGABYTE = 1024**2
 KINDS = ", ".join(FileKind)
 
 

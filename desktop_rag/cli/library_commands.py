@@ -11,10 +11,10 @@ from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.settings import SettingsChange
 from desktop_rag.app.values import DocumentRow, IngestSummary, LibraryOverview, RootSummary
 from desktop_rag.cli import shapes
-from desktop_rag.cli.library_arguments import KINDS, MEGABYTE
+from desktop_rag.cli.library_arguments import KINDS
 from desktop_rag.cli.terminal import complain, say, say_json
 from desktop_rag.domain.errors import InputError, NotInLibrary
-from desktop_rag.domain.folder_rules import FileKind, FolderRules
+from desktop_rag.domain.folder_rules import MEGABYTE, FileKind, FolderRules
 from desktop_rag.domain.settings import Settings
 
 

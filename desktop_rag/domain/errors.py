@@ -8,7 +8,6 @@
     │   ├── NotInLibrary
     │   ├── BadQuestion
     │   ├── BadPassword
-    │   ├── BadPattern
     │   └── NoSuchPage
     ├── DocumentError                     exit 3    one document; becomes a row with a reason
     │   ├── DocumentEncrypted
@@ -124,11 +123,6 @@ class BadQuestion(InputError):
 class BadPassword(InputError):
     default_message = "The password is not right."
     default_hint = "Type it again; capital and small letters are told apart."
-
-
-class BadPattern(InputError):
-    default_message = "One of the patterns cannot be understood."
-    default_hint = "Write one pattern a line, such as “drafts/” or “*.bak”."
 
 
 class NoSuchPage(InputError):

@@ -6,7 +6,9 @@ from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
 
-DEFAULT_MAX_BYTES = 512 * 1024**2
+MEGABYTE = 1024**2
+DEFAULT_MAX_BYTES = 512 * MEGABYTE
+"""The largest file that is read at all, whatever the rules."""
 
 
 class FileKind(StrEnum):

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from desktop_rag.domain.boxes import stand_level, turned, union
 from desktop_rag.domain.documents import Box, Page, PagePicture, WordBox
 
 _SHAPED = 4
 _LONG = 1.5
 """So many times longer than wide, a word of `_SHAPED` characters tells which way it runs; others run as most
 of the page does."""
-_MAX_GAP = 2.0
-"""Between two words of one box, in heights of it; wider is the gap between two columns."""
-_MIN_OVERLAP = 0.5
 _MAX_GROWTH = 1.35
 """Of the height of one word: a line that is askew is lit in steps; one box would take in its neighbours."""
 
@@ -125,7 +123,7 @@ def _merged(pieces: Iterator[_Piece]) -> Iterator[Box]:
     for piece in pieces:
         if run and piece.follows and _joins(run, box, piece):
             run.append(piece)
-            box = _union(box, piece.box)
+            box = union(box, piece.box)
             continue
         if run:
             yield box
@@ -135,33 +133,15 @@ def _merged(pieces: Iterator[_Piece]) -> Iterator[Box]:
 
 
 def _joins(run: Sequence[_Piece], box: Box, piece: _Piece) -> bool:
-    turn = _turned if piece.place.upright else _unturned
-    before, after, whole = turn(run[-1].box), turn(piece.box), turn(_union(box, piece.box))
+    turn = turned if piece.place.upright else _unturned
+    before, after, whole = turn(run[-1].box), turn(piece.box), turn(union(box, piece.box))
     tallest = max(_down(turn(one.box)) for one in (*run, piece))
     same_way = piece.place.upright is run[-1].place.upright
-    return same_way and _level(before, after) and _down(whole) <= _MAX_GROWTH * tallest
-
-
-def _level(one: Box, other: Box) -> bool:
-    """Whether two boxes stand beside each other on one line."""
-    height = min(_down(one), _down(other))
-    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
-    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
-    return overlap >= _MIN_OVERLAP * height and gap <= _MAX_GAP * height
-
-
-def _turned(box: Box) -> Box:
-    return Box(box.y0, box.x0, box.y1, box.x1)
+    return same_way and stand_level(before, after) and _down(whole) <= _MAX_GROWTH * tallest
 
 
 def _unturned(box: Box) -> Box:
     return box
-
-
-def _union(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1)
-    )  # fmt: skip
 
 
 def _middles(words: Sequence[WordBox], width: int, height: int) -> Iterator[tuple[int, float, float]]:

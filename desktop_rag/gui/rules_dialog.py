@@ -7,10 +7,10 @@ from desktop_rag.app.scan import check_rules
 from desktop_rag.app.values import RootSummary
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import InputError
-from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, FileKind, FolderRules
+from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, MEGABYTE, FileKind, FolderRules
 from desktop_rag.gui.choices import CheckChoice
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.rules_words import KIND_WORDS, MEGABYTE
+from desktop_rag.gui.rules_words import KIND_WORDS
 from desktop_rag.gui.sheet import Sheet
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import label

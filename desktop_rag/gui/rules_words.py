@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from desktop_rag.domain.display import display_text
-from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, FileKind, FolderRules
+from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, MEGABYTE, FileKind, FolderRules
 
-MEGABYTE = 1024**2
 _PATTERNS_NAMED = 3
 _KINDS_NAMED = 3
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import DocumentEmpty, DocumentTooLarge, DocumentUnsupported
-from desktop_rag.domain.folder_rules import FileKind, kind_of
+from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, FileKind, kind_of
 from desktop_rag.parsing.assembly import unreadable
 from desktop_rag.parsing.containers import OLE2_START, ZIP_STARTS, ole2_format, zip_format
 from desktop_rag.parsing.document import OpenedDocument
@@ -20,7 +20,6 @@ from desktop_rag.parsing.encodings import TextEncoding, detect_encoding, open_te
 from desktop_rag.parsing.signatures import picture, refusal
 from desktop_rag.parsing.text_signatures import looks_like_mail, mail_format
 
-DEFAULT_MAX_BYTES = 512 << 20
 MAX_MARKDOWN_BYTES = 1 << 20
 """Beyond this a Markdown file is read as plain text: its parser does 0.3 MB/s, less for odd text."""
 

@@ -78,6 +78,10 @@ class RootStore:
         with self._database.read() as connection:
             return frozenset(from_blob(row[0]) for row in connection.execute("SELECT path FROM exclusions"))
 
+    def out_of_bounds(self, library: Path) -> frozenset[Path]:
+        """What is never looked at: the exclusions, and the library's own folder `library`."""
+        return self.exclusions() | {library, library.resolve()}
+
     def exclude(self, path: Path) -> None:
         self._database.write(
             lambda connection: connection.execute(

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary, SourceView
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
+from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_model import Listing, make_listing
+from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.source_panel import ShownSource
 from desktop_rag.gui.source_ref import SourceRef
 
@@ -121,3 +125,12 @@ def text_source(
 
 def white_page(width: int, height: int, *boxes: Box) -> PagePicture:
     return PagePicture(width, height, b"\xff" * (width * height * 3), boxes, "")
+
+
+def shown_panel(qtbot: QtBot, icons: Icons) -> LibraryPanel:
+    """The documents' panel by itself, as wide as it begins in the window."""
+    made = LibraryPanel(icons)
+    qtbot.addWidget(made)
+    made.resize(300, 800)
+    made.show()
+    return made

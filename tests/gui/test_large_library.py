@@ -16,6 +16,7 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_model import FileListModel, Listing, make_listing
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.row_changes import row_changes
+from tests.gui.samples import shown_panel
 
 FOLDER = Path("/archive")
 FILES = 20_000
@@ -34,11 +35,7 @@ def listed(rows: list[DocumentRow]) -> Listing:
 
 @pytest.fixture
 def panel(qtbot: QtBot, icons: Icons) -> LibraryPanel:
-    made = LibraryPanel(icons)
-    qtbot.addWidget(made)
-    made.resize(300, 800)
-    made.show()
-    return made
+    return shown_panel(qtbot, icons)
 
 
 class Ticks:

@@ -12,7 +12,7 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_model import Listing
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.list_delegates import RootDelegate
-from tests.gui.samples import LETTERS, PAPERS, empty_listing, listing, row
+from tests.gui.samples import LETTERS, PAPERS, empty_listing, listing, row, shown_panel
 from tests.gui.screen import button, button_names, text_on, words_on
 
 READY, FAILED = DocumentState.READY, DocumentState.FAILED
@@ -21,11 +21,7 @@ GOOD, BAD = PAPERS / "good.pdf", PAPERS / "bad.pdf"
 
 @pytest.fixture
 def panel(qtbot: QtBot, icons: Icons) -> LibraryPanel:
-    made = LibraryPanel(icons)
-    qtbot.addWidget(made)
-    made.resize(300, 800)
-    made.show()
-    return made
+    return shown_panel(qtbot, icons)
 
 
 def names(panel: LibraryPanel) -> list[str]:

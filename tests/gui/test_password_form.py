@@ -17,7 +17,7 @@ from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.password_form import ENTER_PASSWORD
 from desktop_rag.gui.source_ref import SourceRef
-from tests.gui.samples import PAPERS, listing, row
+from tests.gui.samples import PAPERS, listing, row, shown_panel
 from tests.gui.screen import button, button_names, words_on
 from tests.gui.test_window import add_and_wait, wait_until_idle
 from tests.pdfs import encrypt_pdf, lines, write_pdf
@@ -33,10 +33,7 @@ def with_locked(hint: str = HINT) -> Listing:
 
 @pytest.fixture
 def panel(qtbot: QtBot, icons: Icons) -> LibraryPanel:
-    made = LibraryPanel(icons)
-    qtbot.addWidget(made)
-    made.resize(300, 800)
-    made.show()
+    made = shown_panel(qtbot, icons)
     made.show_listing(with_locked())
     made.file_list.choose_rows([0])
     return made

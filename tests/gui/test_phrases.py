@@ -12,7 +12,6 @@ from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.domain.folder_rules import FileKind, FolderRules
 from desktop_rag.domain.moved_paths import Relocated
-from desktop_rag.domain.places import place_words
 from desktop_rag.gui import words
 from desktop_rag.gui.rules_words import rules_words
 from desktop_rag.gui.source_list import shortened
@@ -146,22 +145,6 @@ def test_a_shortened_quote_is_a_beginning_of_the_quote(text: str, limit: int) ->
     assert len(cut) <= limit + len(" …")
     assert flat.startswith(cut.removesuffix(" …"))
     assert cut.endswith(" …") is (len(flat) > limit)
-
-
-@pytest.mark.parametrize(
-    ("kind", "page", "label", "heading", "said"),
-    [
-        (DocumentFormat.PDF, 3, "", "", "p. 3"),
-        (DocumentFormat.PDF, 3, "iii", "", "p. iii"),
-        (DocumentFormat.PDF, 3, "", "Dental", "p. 3 · Dental"),
-        (DocumentFormat.PPTX, 3, "", "", "slide 3"),
-        (DocumentFormat.XLSX, 1, "B4:F9", "Budget", "Budget · B4:F9"),
-        (DocumentFormat.MARKDOWN, 2, "", "Dental", "Dental"),
-        (DocumentFormat.DOCX, 2, "", "", "part 2"),
-    ],
-)
-def test_a_place_in_a_document(kind: DocumentFormat, page: int, label: str, heading: str, said: str) -> None:
-    assert place_words(kind, page, label, heading) == said
 
 
 def test_the_counts_of_a_folder_add_up_to_what_is_on_the_disk() -> None:

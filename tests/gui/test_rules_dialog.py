@@ -16,7 +16,7 @@ from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.root_notes import ELSEWHERE, EVERY_MINUTE, WHAT_IS_READ
 from desktop_rag.gui.rules_dialog import RulesDialog
-from tests.gui.samples import PAPERS, root, row
+from tests.gui.samples import PAPERS, root, row, shown_panel
 from tests.gui.screen import button, button_names, text_on, words_on
 from tests.gui.test_window import add_and_wait, wait_until_idle
 
@@ -35,11 +35,7 @@ def listed(rules: FolderRules = BEFORE, *, available: bool = True, trouble: str 
 
 @pytest.fixture
 def panel(qtbot: QtBot, icons: Icons) -> LibraryPanel:
-    made = LibraryPanel(icons)
-    qtbot.addWidget(made)
-    made.resize(300, 800)
-    made.show()
-    return made
+    return shown_panel(qtbot, icons)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from desktop_rag.domain.errors import (
 )
 from desktop_rag.parsing.document import OpenedDocument
 from desktop_rag.parsing.registry import open_document
+from tests.reading import outcome
 
 MAIN = "word/document.xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -230,7 +231,7 @@ def test_macros_are_not_so_much_as_unpacked(tmp_path: Path) -> None:
 def test_parts_in_codes_that_no_word_file_has_are_damage_or_text(tmp_path: Path, encoding: str) -> None:
     main = f"<?xml version='1.0' encoding='{encoding}'?>".encode() + _with_body(_said("words"))[MAIN]
     path = _write(tmp_path / "file.docx", _parts() | {MAIN: main})
-    assert _outcome(path) in ("words", "This Word file is damaged and cannot be opened.")
+    assert outcome(path) in ("words", "This Word file is damaged and cannot be opened.")
 
 
 def test_a_file_of_pictures_has_no_text(tmp_path: Path) -> None:
@@ -243,14 +244,6 @@ def test_a_file_of_pictures_has_no_text(tmp_path: Path) -> None:
 def test_pictures_are_never_unpacked(tmp_path: Path) -> None:
     parts = _with_body(_said("words")) | {"word/media/image1.png": bytes(40 << 20)}
     assert _seen(open_document(_write(tmp_path / "file.docx", parts))) == [("paragraph", 0, "words")]
-
-
-def _outcome(path: Path) -> str:
-    """The text, or why there is none; any other exception ends the test."""
-    try:
-        return "\n".join(page.text for page in open_document(path).pages)
-    except DocumentError as refused:
-        return refused.message
 
 
 def _refusal(path: Path) -> DocumentError:
@@ -334,7 +327,7 @@ def test_damaged_parts_are_named_as_damage_or_read_without(tmp_path: Path, chang
     document = docx.Document()
     document.add_paragraph("words", style="List Bullet")
     path = _write(tmp_path / "file.docx", _parts(document) | change)
-    assert _outcome(path) in ("• words", "This Word file is damaged and cannot be opened.")
+    assert outcome(path) in ("• words", "This Word file is damaged and cannot be opened.")
 
 
 def test_cut_off_files_are_damaged(tmp_path: Path) -> None:
@@ -357,7 +350,7 @@ def test_flipped_bytes_are_damage_at_worst(tmp_path: Path) -> None:
         broken = bytearray(content)
         broken[position] ^= 0x55
         path.write_bytes(broken)
-        assert "drive" not in _outcome(path)
+        assert "drive" not in outcome(path)
 
 
 def test_encrypted_zip_members_are_encryption(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from desktop_rag.domain.errors import (
 from desktop_rag.parsing.document import OpenedDocument
 from desktop_rag.parsing.registry import open_document
 from tests.office_files import broken_copies, broken_parts, pack, parts_of
+from tests.reading import outcome, refusal
 
 CONTENT = "content.xml"
 
@@ -263,20 +264,6 @@ def test_a_presentation_of_pictures_has_no_text(tmp_path: Path) -> None:
 # What may go wrong.
 
 
-def _outcome(path: Path) -> str:
-    """The text, or why there is none; any other exception ends the test."""
-    try:
-        return "\n".join(page.text for page in open_document(path).pages)
-    except DocumentError as refused:
-        return refused.message
-
-
-def _refusal(path: Path) -> DocumentError:
-    with pytest.raises(DocumentError) as caught:
-        list(open_document(path).pages)
-    return caught.value
-
-
 def test_a_protected_document_is_encrypted(tmp_path: Path) -> None:
     path = _saved(tmp_path, _with(text.P(text="words")))
     parts = parts_of(path)
@@ -285,7 +272,7 @@ def test_a_protected_document_is_encrypted(tmp_path: Path) -> None:
         b"</manifest:manifest>", b"<manifest:encryption-data/></manifest:manifest>"
     )
     parts[CONTENT] = b"\x93\x12 scrambled"
-    assert isinstance(_refusal(pack(path, parts)), DocumentProtected)
+    assert isinstance(refusal(pack(path, parts)), DocumentProtected)
 
 
 def test_damage_is_text_or_a_reason(tmp_path: Path) -> None:
@@ -303,9 +290,9 @@ def test_damage_is_text_or_a_reason(tmp_path: Path) -> None:
         content, parts = path.read_bytes(), parts_of(path)
         for broken in broken_copies(content, 90):
             path.write_bytes(broken)
-            assert _outcome(path)
+            assert outcome(path)
         for changed in broken_parts(parts, [CONTENT, "styles.xml", "meta.xml"], 120):
-            assert _outcome(pack(path, changed))
+            assert outcome(pack(path, changed))
 
 
 @pytest.mark.parametrize(
@@ -327,7 +314,7 @@ def test_bombs_are_refused_in_little_time(
     parts = parts_of(path)
     parts[CONTENT] = parts[CONTENT].replace(b"<office:text>", b"<office:text>" + body.encode())
     started = time.process_time()
-    refused = _refusal(pack(path, parts))
+    refused = refusal(pack(path, parts))
     assert isinstance(refused, kind)
     assert words in refused.message
     assert time.process_time() - started < 10
@@ -340,7 +327,7 @@ def test_entities_are_refused_not_expanded(tmp_path: Path, name: str) -> None:
     root = parts[name].index(b"<office:")
     declared = b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     parts[name] = parts[name][:root] + declared + parts[name][root:]
-    assert "declarations" in _refusal(pack(path, parts)).message
+    assert "declarations" in refusal(pack(path, parts)).message
 
 
 def test_gaps_of_a_billion_spaces_are_small(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from pptx.util import Inches
 from desktop_rag.domain.documents import DocumentFormat, Page
 from desktop_rag.domain.errors import (
     DocumentDamaged,
-    DocumentError,
     DocumentHasNoText,
     DocumentTooLarge,
 )
@@ -24,6 +23,7 @@ from desktop_rag.domain.places import place_words
 from desktop_rag.parsing.document import OpenedDocument
 from desktop_rag.parsing.registry import open_document
 from tests.office_files import broken_copies, broken_parts, pack, parts_of
+from tests.reading import outcome, refusal
 
 TITLE, CONTENT, COMPARISON, TITLE_ONLY, BLANK = 0, 1, 4, 5, 6
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -284,32 +284,18 @@ def _deck(tmp_path: Path) -> Path:
     return _saved(tmp_path, deck)
 
 
-def _outcome(path: Path) -> str:
-    """The text, or why there is none; any other exception ends the test."""
-    try:
-        return "\n".join(page.text for page in open_document(path).pages)
-    except DocumentError as refused:
-        return refused.message
-
-
-def _refusal(path: Path) -> DocumentError:
-    with pytest.raises(DocumentError) as caught:
-        list(open_document(path).pages)
-    return caught.value
-
-
 def test_damage_is_text_or_a_reason(tmp_path: Path) -> None:
     path = _deck(tmp_path)
     content, parts = path.read_bytes(), parts_of(path)
     for broken in broken_copies(content, 90):
         path.write_bytes(broken)
-        assert _outcome(path)
+        assert outcome(path)
     read = [
         name for name in parts if name.endswith((".rels", "slide1.xml", "slide2.xml", "presentation.xml"))
     ]
     read += ["ppt/slideLayouts/slideLayout2.xml", "ppt/slideMasters/slideMaster1.xml", "docProps/core.xml"]
     for changed in broken_parts(parts, read, 120):
-        assert _outcome(pack(path, changed))
+        assert outcome(pack(path, changed))
 
 
 def test_a_missing_slide_is_left_out_and_nothing_outside_is_read(tmp_path: Path) -> None:
@@ -318,7 +304,7 @@ def test_a_missing_slide_is_left_out_and_nothing_outside_is_read(tmp_path: Path)
     parts = parts_of(path)
     relations = "ppt/_rels/presentation.xml.rels"
     parts[relations] = parts[relations].replace(b'"slides/slide2.xml"', b'"../../../../secret.xml"')
-    assert "Second" not in _outcome(pack(path, parts))
+    assert "Second" not in outcome(pack(path, parts))
 
 
 def test_bombs_are_refused_in_little_time(tmp_path: Path) -> None:
@@ -341,7 +327,7 @@ def test_bombs_are_refused_in_little_time(tmp_path: Path) -> None:
             "4 MB",
         ),
     ):
-        refused = _refusal(pack(path, parts | {main: part}))
+        refused = refusal(pack(path, parts | {main: part}))
         assert isinstance(refused, kind)
         assert words in refused.message
         assert "presentation" in refused.message

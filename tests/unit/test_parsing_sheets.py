@@ -33,6 +33,7 @@ from desktop_rag.parsing.office.sheet_numbers import shown
 from desktop_rag.parsing.registry import open_document
 from tests.msgs import compound
 from tests.office_files import Value, broken_copies, broken_parts, pack, parts_of, record, workbook
+from tests.reading import outcome, refusal
 
 MOMENT = datetime(2024, 3, 1, 9, 30)  # noqa: DTZ001 - a sheet's dates have no time zone
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -295,7 +296,7 @@ def test_sheets_of_the_old_kind_are_read(tmp_path: Path, padding: int) -> None:
     ids=["a cell in the far corner", "a size that lies", "a run of cells that lies"],
 )
 def test_no_size_that_the_file_claims_is_believed(tmp_path: Path, extra: bytes) -> None:
-    assert "Tea" in _outcome(_xls(tmp_path, workbook({"Costs": ROWS}, extra)))
+    assert "Tea" in outcome(_xls(tmp_path, workbook({"Costs": ROWS}, extra)))
 
 
 def test_other_cells_of_the_old_kind_and_their_formats(tmp_path: Path) -> None:
@@ -357,17 +358,17 @@ def test_another_reader_sees_the_same_in_the_book_that_these_tests_write(tmp_pat
 
 def test_a_protected_sheet_of_the_old_kind_is_encrypted(tmp_path: Path) -> None:
     stream = workbook({"Costs": ROWS}, shared=record(0x002F, bytes(6)))
-    assert isinstance(_refusal(_xls(tmp_path, stream)), DocumentProtected)
+    assert isinstance(refusal(_xls(tmp_path, stream)), DocumentProtected)
 
 
 def test_damage_of_the_old_kind_is_text_or_a_reason(tmp_path: Path) -> None:
     stream = workbook({"Costs": ROWS, "More": [[None, "x"]]})
     for broken in broken_copies(stream, 150):
-        assert _outcome(_xls(tmp_path, broken))
+        assert outcome(_xls(tmp_path, broken))
     path = _xls(tmp_path, stream)
     for broken in broken_copies(path.read_bytes(), 150):
         path.write_bytes(broken)
-        assert _outcome(path)
+        assert outcome(path)
 
 
 # OpenDocument.
@@ -457,20 +458,6 @@ def test_repeats_without_end_are_held_to_reason(tmp_path: Path) -> None:
 # What may go wrong.
 
 
-def _outcome(path: Path) -> str:
-    """The text, or why there is none; any other exception ends the test."""
-    try:
-        return "\n".join(page.text for page in open_document(path).pages)
-    except DocumentError as refused:
-        return refused.message
-
-
-def _refusal(path: Path) -> DocumentError:
-    with pytest.raises(DocumentError) as caught:
-        list(open_document(path).pages)
-    return caught.value
-
-
 def _small(tmp_path: Path) -> Path:
     book, sheet = _book(["Item", "Price"], ["Tea", 2.5], ["Nut", date(2024, 3, 1)])
     sheet.merge_cells("A5:B6")
@@ -487,10 +474,10 @@ def test_damage_is_text_or_a_reason(tmp_path: Path) -> None:
     parts[SHEET] = parts[SHEET].replace(b"</row>", b'<c t="s" s="1"><v>0</v></c></row>', 1)
     for broken in broken_copies(content, 120):
         path.write_bytes(broken)
-        assert _outcome(path)
+        assert outcome(path)
     read = [name for name in parts if name.endswith((".rels", SHEET, STRINGS, "workbook.xml", "styles.xml"))]
     for changed in broken_parts(parts, read, 200):
-        assert _outcome(pack(path, changed))
+        assert outcome(pack(path, changed))
 
 
 def test_two_cells_in_far_corners_take_no_more_than_two(tmp_path: Path) -> None:
@@ -512,7 +499,7 @@ def test_bombs_are_refused(tmp_path: Path, part: str, kind: type[DocumentError],
     path = _small(tmp_path)
     parts = parts_of(path)
     parts[SHEET] = f"<worksheet><sheetData>{part}</sheetData></worksheet>".encode()
-    refused = _refusal(pack(path, parts))
+    refused = refusal(pack(path, parts))
     assert isinstance(refused, kind)
     assert words in refused.message
 
@@ -525,7 +512,7 @@ def test_entities_are_refused_wherever_they_stand(tmp_path: Path) -> None:
         head, brace, rest = (
             parts[name].rpartition(b"?>") if parts[name].startswith(b"<?") else (b"", b"", parts[name])
         )
-        refused = _refusal(pack(path, parts | {name: head + brace + entity + rest}))
+        refused = refusal(pack(path, parts | {name: head + brace + entity + rest}))
         assert "declarations" in refused.message
 
 
@@ -552,6 +539,6 @@ def test_a_string_that_all_cells_share_does_not_multiply_without_end(tmp_path: P
         + '<c t="s"><v>0</v></c>' * 90
     )
     parts[SHEET] = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData></worksheet>'.encode()
-    refused = _refusal(pack(path, parts))
+    refused = refusal(pack(path, parts))
     assert isinstance(refused, DocumentTooLarge)
     assert "row" in refused.message

@@ -21,6 +21,8 @@ from desktop_rag.parsing.text.source_code import open_code
     [
         (DocumentFormat.PDF, 12, "", "Benefits › Dental", "p. 12 · Benefits › Dental"),
         (DocumentFormat.PDF, 4, "iv", "", "p. iv"),
+        (DocumentFormat.PDF, 3, "", "", "p. 3"),
+        (DocumentFormat.PDF, 3, "", "Dental", "p. 3 · Dental"),
         (DocumentFormat.PPTX, 3, "", "", "slide 3"),
         (DocumentFormat.XLSX, 1, "B4:F9", "Budget", "Budget · B4:F9"),
         (DocumentFormat.TEXT, 1, "lines 12–19", "", "lines 12–19"),
@@ -29,6 +31,8 @@ from desktop_rag.parsing.text.source_code import open_code
         (DocumentFormat.EML, 1, "", "", "message 1"),
         (DocumentFormat.NOTEBOOK, 1, "cells 1–4", "", "cells 1–4"),
         (DocumentFormat.RST, 2, "", "Leave", "Leave"),
+        (DocumentFormat.MARKDOWN, 2, "", "Dental", "Dental"),
+        (DocumentFormat.DOCX, 2, "", "", "part 2"),
     ],
 )
 def test_a_place_in_words(kind: DocumentFormat, page: int, label: str, heading: str, words: str) -> None:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 
+from desktop_rag.domain.boxes import stand_level, turned, union
 from desktop_rag.domain.documents import Box
-from desktop_rag.parsing.pdf.placement import PageCharacters, Writing, union
-
-_MAX_GAP = 2.0  # between two characters of one box, in heights of it; wider is the gap between two columns
-_MIN_OVERLAP = 0.5  # of two characters of one line, in heights of the lower one: an index overlaps by more
+from desktop_rag.parsing.pdf.placement import PageCharacters, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +72,8 @@ def _runs(inked: Iterator[_Inked]) -> Iterator[list[_Inked]]:
 def _joins(box: Box, character: _Inked) -> bool:
     loose = character.loose
     if character.writing is Writing.UPRIGHT:
-        box, loose = _turned(box), _turned(loose)
-    height = min(box.y1 - box.y0, loose.y1 - loose.y0)
-    overlap = min(box.y1, loose.y1) - max(box.y0, loose.y0)
-    gap = max(box.x0, loose.x0) - min(box.x1, loose.x1)
-    level = character.writing is not Writing.SLANTED
-    return level and overlap >= _MIN_OVERLAP * height and gap <= _MAX_GAP * height
-
-
-def _turned(box: Box) -> Box:
-    return Box(box.y0, box.x0, box.y1, box.x1)
+        box, loose = turned(box), turned(loose)
+    return character.writing is not Writing.SLANTED and stand_level(box, loose)
 
 
 def _clear_of_others(characters: PageCharacters, run: Sequence[_Inked], wanted: set[int]) -> list[Box]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from desktop_rag.domain.boxes import union
 from desktop_rag.domain.documents import Box
 from desktop_rag.parsing.pdf.text import PageText
 
@@ -106,12 +107,6 @@ class PageCharacters:
     def _centre_between(self, offset: int, box: Box) -> bool:
         tight = self._tight[offset]
         return box.x0 <= _middle(tight.x0, tight.x1) <= box.x1
-
-
-def union(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1)
-    )  # fmt: skip
 
 
 def _middle(low: float, high: float) -> float:

@@ -24,19 +24,11 @@ _SLOPE_LENGTH = 5.0
 """Times its height, from which on a line tells how far the page is askew."""
 
 
-def recognise_page(path: Path, number: int, password: str = "", reader: Reader | None = None) -> Page:
-    """Page `number` (from 1) with what is recognised on it, `is_scan` still set; its text may be empty.
-
-    Raises PathMissing, NoSuchPage and any DocumentError.
-    """
-    scan = Scan(path, number, password)
-    for _ in scan.read(reader or Reader()):
-        pass
-    return scan.page()
-
-
 class Scan:
-    """A page that is being read. The picture is drawn when this is made."""
+    """Page `number` (from 1) being read. The picture is drawn when this is made.
+
+    That raises PathMissing, NoSuchPage and any DocumentError.
+    """
 
     def __init__(self, path: Path, number: int, password: str = "") -> None:
         drawn = draw_to_read(path, number, password)
@@ -68,6 +60,7 @@ class Scan:
                 return
 
     def page(self) -> Page:
+        """With what was recognised on it, `is_scan` still set; its text may be empty."""
         if sum(character.isalnum() for line in self._seen for character in line.text) < _MIN_LETTERS:
             return self._page
         height, width = self._picture.shape[:2]
