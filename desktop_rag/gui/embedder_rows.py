@@ -10,10 +10,11 @@ from desktop_rag.domain.display import display_text
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
 from desktop_rag.domain.fit import Verdict
 from desktop_rag.gui.embedder_state import EmbedderWish, Switch, SwitchStage
+from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.models_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
     advice_words,
     cost_words,

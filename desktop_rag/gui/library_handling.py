@@ -79,7 +79,6 @@ class LibraryHandling(QObject):
         panel.unlock_requested.connect(library.unlock)
         panel.rules_requested.connect(self._reading.edit_rules)
         panel.where_requested.connect(self._reading.ask_where)
-        panel.header.reading_requested.connect(self._reading.open)
         sample = self._conversation.welcome.sample_requested
         sample.connect(lambda: library.add([self._sample_folder]))
 

@@ -1,11 +1,11 @@
-"""The buttons above the library: to add to it, and how it is read. GUI thread."""
+"""The buttons above the library: to add to it. GUI thread."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton
+from desktop_rag.gui.widgets import TextButton
 
 
 class LibraryHeader(QWidget):
@@ -13,7 +13,6 @@ class LibraryHeader(QWidget):
 
     add_folder_requested = Signal()
     add_files_requested = Signal()
-    reading_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -23,11 +22,8 @@ class LibraryHeader(QWidget):
         files.setToolTip("Ctrl+Shift+O")
         folder.clicked.connect(self.add_folder_requested)
         files.clicked.connect(self.add_files_requested)
-        reading = IconButton(icons, "settings", "How documents are read", "Ctrl+,")
-        reading.clicked.connect(self.reading_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
         row.addWidget(folder, 1)
         row.addWidget(files, 1)
-        row.addWidget(reading)

@@ -3,14 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget
 
 from desktop_rag.app.context import AppContext
@@ -23,7 +16,7 @@ from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.conversation_handling import ConversationHandling
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.dialogs import ShortcutsDialog, choose_files, choose_folder
+from desktop_rag.gui.dialogs import choose_files, choose_folder
 from desktop_rag.gui.dropping import Dropping, model_folders, told_apart
 from desktop_rag.gui.follow_controller import FollowController
 from desktop_rag.gui.icons import Icons
@@ -33,8 +26,10 @@ from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.model_handling import ModelHandling
 from desktop_rag.gui.models_handling import Around, ModelsHandling
+from desktop_rag.gui.over_place import OverPlaces
 from desktop_rag.gui.panes import Panes
 from desktop_rag.gui.reading_handling import ReadingHandling
+from desktop_rag.gui.shortcuts import ShortcutsDialog, bind
 from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.source_handling import SourceHandling
 from desktop_rag.gui.source_panel import SourcePanel
@@ -118,6 +113,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
         self.setCentralWidget(self._stack)
+        self.places = OverPlaces(self._stack, self.conversation)
         self._dropping = Dropping(self.theme, self, lambda: self.shelf.place.is_open)
 
     def _make_controllers(self, context: AppContext, icons: Icons) -> None:
@@ -128,7 +124,7 @@ class MainWindow(QMainWindow):
         self.asking = AskController(context, self.conversation, self.models.settled, self)
         self.sources = SourceHandling(context, self.panes, self.source_panel, self)
         self.source = self.sources.controller
-        self.shelf = ModelsHandling(context, Around(self._stack, self.conversation, self.models), icons)
+        self.shelf = ModelsHandling(context, Around(self.places, self.conversation, self.models), icons)
         self.model_handling = ModelHandling(self.models, self.asking, self.conversation, self.shelf, icons)
         self.reading = ReadingHandling(
             context, self.library, self.following, self.conversation.notices, icons, self
@@ -162,6 +158,8 @@ class MainWindow(QMainWindow):
         self.library_panel.scope_added.connect(self._on_scope_added)
         panel.box.scope_changed.connect(self.library_panel.show_scope)
         self.side.theme_requested.connect(self.theme.toggle)
+        self.side.settings_requested.connect(self.reading.open)
+        self.side.help_requested.connect(self._on_help)
         self.asking.answered.connect(self._on_answered)
         self.asking.busy_changed.connect(panel.box.set_busy)
         self.source_panel.open_requested.connect(open_outside)
@@ -191,10 +189,9 @@ class MainWindow(QMainWindow):
             "Ctrl+-": lambda: panel.zoom(-1),
             "Ctrl+0": lambda: panel.zoom(0),
             "Ctrl+Shift+D": self.theme.toggle,
-            "F1": lambda: ShortcutsDialog(self).open(),
+            "F1": self._on_help,
         }
-        for keys, action in actions.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        bind(self, actions)
 
     def _ask_in(self, question: str, scope: Scope, asked: str = "") -> None:
         self.sources.uncover()
@@ -213,13 +210,16 @@ class MainWindow(QMainWindow):
             self.sources.close()
 
     def _on_go_to_question(self) -> None:
-        self.shelf.place.close()
+        self.places.close()
         self.sources.uncover()
         self.conversation.box.take_focus()
 
     def _on_new(self) -> None:
-        self.shelf.place.close()
+        self.places.close()
         self.conversations.begin_new()
+
+    def _on_help(self) -> None:
+        ShortcutsDialog(self).open()
 
     def _on_replaced(self) -> None:
         """The library is another one: what is on screen was about the one before."""
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.conversations.controller.refresh()
 
     def _on_menu(self) -> None:
-        self.shelf.place.close()
+        self.places.close()
         self.model_handling.open_menu()
 
     def _on_scope(self, scope: Scope) -> None:
@@ -238,15 +238,15 @@ class MainWindow(QMainWindow):
         self._on_scope(normalised((*self.conversation.box.scope, *more)))
 
     def _on_filter(self) -> None:
-        self.shelf.place.close()
+        self.places.close()
         self.library_handling.show_documents()
         self.library_panel.focus_filter()
 
     def _on_escape(self) -> None:
         """Ends the nearest thing: the question, a filter, a source over the answer, then the reading."""
         searched = next((each for each in self._filters() if each.hasFocus() and each.text()), None)
-        if self.shelf.place.is_open:
-            self.shelf.place.escape()
+        if self.places.current is not None:
+            self.places.escape()
         elif self.asking.busy:
             self.asking.stop()
         elif searched is not None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QStackedWidget
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import Progress
@@ -21,8 +20,8 @@ from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.models_controller import ModelsController, ModelsListing
 from desktop_rag.gui.models_page import ModelsPage
-from desktop_rag.gui.models_place import ModelsPlace
 from desktop_rag.gui.models_words import added_words
+from desktop_rag.gui.over_place import OverPlaces
 from desktop_rag.gui.shelf_handling import ShelfHandling
 
 
@@ -30,7 +29,7 @@ from desktop_rag.gui.shelf_handling import ShelfHandling
 class Around:
     """What the page works with in the rest of the window."""
 
-    stack: QStackedWidget
+    places: OverPlaces
     panel: ConversationPanel
     answering: ModelController
 
@@ -39,14 +38,14 @@ class ModelsHandling(QObject):
     """The page is built with the window, and filled each time it is opened."""
 
     def __init__(self, context: AppContext, around: Around, icons: Icons) -> None:
-        super().__init__(around.stack)
+        super().__init__(around.places)
         self._notices = around.panel.notices
         self._folder = Path.home()
         self._adding_for = ShelfKind.MODEL
         self._refused: list[Path] = []
         """Adapters from training whose model was not found; with its name they may be taken."""
         self.page = ModelsPage(icons, _now, context.downloads.host_of)
-        self.place = ModelsPlace(around.stack, self.page, around.panel)
+        self.place = around.places.add(self.page)
         self.models = ModelsController(context, self)
         self.shelf = ShelfHandling(self, around.answering)
         self.downloads = DownloadHandling(context, self, icons)
@@ -55,7 +54,10 @@ class ModelsHandling(QObject):
         self._join()
 
     def open(self, kind: ShelfKind | None = None) -> None:
-        self.place.open(kind)
+        """Opens the page at one of its parts, or as it was left."""
+        if kind is not None:
+            self.page.show_section(kind)
+        self.place.open()
 
     def add(self, paths: list[Path], kind: ShelfKind) -> None:
         """Puts files on the list; what came of it is told where things of this kind are shown."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_parts import FitLine, RowBody
 from desktop_rag.gui.theme import Space
@@ -20,28 +21,12 @@ from desktop_rag.gui.widgets import (
     set_property,
 )
 
-MEASURE = 800
-"""The most that the page is wide, so that lines are read with ease."""
 MADE_AT_ONCE = 10
 MADE_IN_A_TURN = 4
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 W = TypeVar("W", bound=QWidget)
-
-
-class Flowing(QFrame):
-    """Holds what gets its height from its width.
-
-    Left to itself Qt works that height out for the smallest and the best width too, of each row and of all
-    that holds it: 260 ms for forty rows, where 30 are enough.
-    """
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(MEASURE, 0)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(0, 0)
 
 
 class ModelRow(Flowing):

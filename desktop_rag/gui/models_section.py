@@ -13,10 +13,11 @@ from desktop_rag.app.shelf_values import Added, OfferRow, OtherProgram, Permissi
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
+from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.link_form import LinkForm
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProgress, Way, announce
-from desktop_rag.gui.models_rows import Flowing, set_line
+from desktop_rag.gui.models_rows import set_line
 from desktop_rag.gui.models_words import added_words, program_words, shelf_progress_words
 from desktop_rag.gui.offer_rows import OfferList
 from desktop_rag.gui.shelf_rows import ShelfList

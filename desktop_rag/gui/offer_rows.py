@@ -11,8 +11,9 @@ from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.download_body import DownloadBody
 from desktop_rag.gui.download_state import Download
+from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import offer_words, plan_words, source_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, set_property

@@ -18,11 +18,12 @@ from desktop_rag.domain.display import display_text
 from desktop_rag.domain.fit import Verdict, advice
 from desktop_rag.domain.language_model import AdapterFacts, ModelState, ModelStatus
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
+from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
 from desktop_rag.gui.model_words import model_state_words, size_words
 from desktop_rag.gui.models_parts import RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_rows import Flowing, ModelRow, RowList, set_line
+from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
     SHORTER_TOOLTIP,
     SPEED_TOOLTIP,

@@ -1,15 +1,15 @@
-"""The left pane: documents or conversations, and light or dark. GUI thread."""
+"""The left pane: documents or conversations, and what is there at all times at its foot. GUI thread."""
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton
+from desktop_rag.gui.widgets import IconButton, TextButton, hairline
 
 
 class Tab(StrEnum):
@@ -18,8 +18,13 @@ class Tab(StrEnum):
 
 
 class SidePanel(QFrame):
-    """Two tabs, told apart by words; the arrow keys go between them. `theme_requested` for light or dark."""
+    """Two tabs, told apart by words; the arrow keys go between them.
 
+    `settings_requested`, `help_requested`, and `theme_requested` for light or dark, from the foot.
+    """
+
+    settings_requested = Signal()
+    help_requested = Signal()
     theme_requested = Signal()
 
     def __init__(self, icons: Icons, library: LibraryPanel, conversations: ConversationList) -> None:
@@ -35,6 +40,12 @@ class SidePanel(QFrame):
             self._group.addButton(button)
             self._stack.addWidget(self._pages[tab])
             button.toggled.connect(lambda on, shown=tab: self._on_toggled(shown, on))
+        self._settings = TextButton("Settings", "quiet", icons, "settings")
+        self._settings.setToolTip("Ctrl+,")
+        self._settings.clicked.connect(self.settings_requested)
+        self._help = TextButton("Help", "quiet", icons, "info")
+        self._help.setToolTip("F1")
+        self._help.clicked.connect(self.help_requested)
         self._theme_button = IconButton(icons, "moon", "Light or dark", "Ctrl+Shift+D")
         self._theme_button.clicked.connect(self.theme_requested)
         self._theme.changed.connect(self._show_theme)
@@ -67,12 +78,20 @@ class SidePanel(QFrame):
         for button in self._tabs.values():
             inner.addWidget(button, 1)
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(Space.L, Space.M, Space.M, 0)
+        self._row.setContentsMargins(Space.L, Space.M, Space.L, 0)
         self._row.setSpacing(Space.S)
         self._row.addWidget(segments, 1)
-        self._row.addWidget(self._theme_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
+        foot.setSpacing(Space.XS)
+        foot.addWidget(self._settings)
+        foot.addWidget(self._help)
+        foot.addStretch(1)
+        foot.addWidget(self._theme_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._row)
         column.addWidget(self._stack, 1)
+        column.addWidget(hairline())
+        column.addLayout(foot)

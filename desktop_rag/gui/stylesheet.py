@@ -65,6 +65,10 @@ QPushButton[role="segment"]:checked { background: $raised; color: $text; border-
   font-weight: 600; }
 QPushButton[role="segment"]:focus { border: 1px solid $accent; }
 #segments { background: $backdrop; border-radius: 6px; }
+QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; color: $secondary;
+  padding: 3px 8px; }
+QPushButton[role="quiet"]:hover { background: $hover; color: $text; }
+QPushButton[role="quiet"]:focus { border: 1px solid $accent; color: $text; }
 QPushButton[role="bar"] { background: transparent; border: 1px solid transparent; color: $secondary;
   padding: 3px 6px; font-size: 12px; text-align: left; }
 QPushButton[role="bar"]:hover { background: $hover; color: $text; }
@@ -72,7 +76,7 @@ QPushButton[role="bar"]:focus { border: 1px solid $accent; color: $text; }
 #modelMenu { background: $raised; border: 1px solid $border; }
 #modelMenuInner { background: $raised; }
 #modelFailure { background: $danger_tint; border: none; border-radius: 6px; }
-#modelsPage, #modelsContent { background: $surface; }
+#overPage, #overContent { background: $surface; }
 #modelRow[recommended="true"] { background: $accent_tint; border: none; border-radius: 6px; }
 #rowQuestion { background: $panel; border: 1px solid $hairline; border-radius: 6px; }
 #rowQuestion[tone="warning"], #rowProblem[tone="warning"], #adviceBanner { background: $warning_tint;

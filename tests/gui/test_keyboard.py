@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Page
-from desktop_rag.gui.dialogs import SHORTCUTS, ShortcutsDialog
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.shortcuts import SHORTCUTS, ShortcutsDialog
 from desktop_rag.gui.side_panel import Tab
 from desktop_rag.gui.source_list import SourceCard
 from desktop_rag.gui.turn_view import TurnView

@@ -79,7 +79,7 @@ def test_what_is_switched_counts_at_once(qtbot: QtBot, window: MainWindow) -> No
 
 
 def test_the_gear_above_the_library_leads_there_too(qtbot: QtBot, window: MainWindow) -> None:
-    button(window.library_panel.header, "How documents are read").click()
+    button(window.side, "Settings").click()
     qtbot.waitUntil(lambda: window.findChild(ReadingDialog) is not None)
     dialog = window.findChild(ReadingDialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
