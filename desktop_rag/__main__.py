@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 from desktop_rag.runtime import OFFLINE_ENVIRONMENT, WORKER_FLAG, RuntimePaths
 
@@ -23,6 +24,9 @@ def main() -> int:
         from desktop_rag.cli import demonstration
 
         return demonstration.run()
+    # WORKAROUND(PySide 6.11): it reads the source of each module loaded after it, for the word PySide6.
+    # That was a tenth of the start, so what knows no Qt is loaded before it.
+    import_module("desktop_rag.app.context")
     from desktop_rag.gui.application import run_window
 
     return run_window(paths)

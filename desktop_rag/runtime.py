@@ -7,6 +7,7 @@ import logging
 import logging.handlers
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,12 @@ import platformdirs
 APP_NAME = "Desktop RAG"
 WORKER_FLAG = "--worker"
 FORBIDDING_FILE = "no-downloads"
+POINTER = "library-is-in"
+"""A file in the usual place of the library, with the folder that it was moved to."""
+START_LOG = "desktop_rag.start"
+
+BEGAN = time.monotonic()
+"""When the program began: every process of ours loads this module first."""
 
 OFFLINE_ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -29,19 +36,32 @@ OFFLINE_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class RuntimePaths:
-    """`library` holds everything the program writes; nothing else is ever written outside of it."""
+    """`library` holds everything the program writes; nothing else is ever written outside of it.
+
+    `usual` is the folder where a library is looked for when nobody says where it is, None where somebody did.
+    It holds the library, or the pointer to it.
+    """
 
     library: Path
+    usual: Path | None = None
 
     @classmethod
     def default(cls) -> "RuntimePaths":
-        """The person's own data folder, or `$DESKTOP_RAG_LIBRARY`."""
-        chosen = os.environ.get("DESKTOP_RAG_LIBRARY")
-        return cls.at(Path(chosen or platformdirs.user_data_dir(APP_NAME, appauthor=False)))
+        """The person's own data folder, where the library was moved to from there, or
+        `$DESKTOP_RAG_LIBRARY`."""
+        if chosen := os.environ.get("DESKTOP_RAG_LIBRARY"):
+            return cls.at(Path(chosen))
+        usual = absolute_path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+        return cls(_pointed_to(usual) or usual, usual)
 
     @classmethod
     def at(cls, library: Path) -> "RuntimePaths":
         return cls(absolute_path(library))
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether the library is known to be where somebody moved it: if it is not there, it is not new."""
+        return self.usual is not None and self.library != self.usual
 
     @property
     def models(self) -> Path:
@@ -56,6 +76,15 @@ class RuntimePaths:
     @property
     def logs(self) -> Path:
         return self.library / "logs"
+
+
+def _pointed_to(usual: Path) -> Path | None:
+    """None where the library never was moved, or the pointer says nothing that makes sense."""
+    try:
+        said = os.fsdecode((usual / POINTER).read_bytes()).strip()
+    except OSError:
+        return None
+    return absolute_path(said) if said and "\0" not in said and Path(said).is_absolute() else None
 
 
 def absolute_path(path: Path | str) -> Path:
@@ -91,13 +120,20 @@ def worker_command(name: str) -> list[str]:
     return [sys.executable, "-P", "-B", "-m", "desktop_rag", WORKER_FLAG, name]
 
 
+def program_command() -> list[str]:
+    """The command that starts this same program anew, without its arguments."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-P", "-m", "desktop_rag"]
+
+
 def worker_environment() -> dict[str, str]:
     """This process's environment with the switches set that keep libraries off the network."""
     return {**os.environ, **OFFLINE_ENVIRONMENT, "PYTHONUTF8": "1"}
 
 
 def start_logging(logs: Path) -> None:
-    """Writes warnings and worse to a small rotating file. Document text and questions are never logged.
+    """Writes warnings and worse, and how long the start took, to a small log; never text or questions.
 
     Where no log can be written, there is none: a full disk or a read-only library is told by what needs it.
     """
@@ -113,3 +149,4 @@ def start_logging(logs: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    logging.getLogger(START_LOG).setLevel(logging.INFO)

@@ -9,13 +9,13 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+
+from studio import Studio
 
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Hit, Support, citation
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
-from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.side_panel import Tab
 from tests.ggufs import truncated, write_adapter, write_model
 from tests.practice import world
@@ -35,17 +35,6 @@ MARKED = (
     ("To forget a file, select it in the list and remove it from the library.", Support.SUPPORTED, 3),
 )
 DOUBT = "“256” does not occur in the cited passage."
-
-
-class Studio(Protocol):
-    """What of screenshots.py's Studio is needed here."""
-
-    window: MainWindow
-
-    def wait(self, milliseconds: int) -> None: ...
-    def wait_until_idle(self) -> None: ...
-    def take(self, name: str, settle_ms: int = 350, themes: tuple[str, ...] = ("light", "dark")) -> None: ...
-    def ask(self, question: str) -> None: ...
 
 
 def make_notes(folder: Path) -> Path:
@@ -86,7 +75,7 @@ def ask_about_notes(studio: Studio, notes: Path) -> None:
 def take_written(studio: Studio, folder: Path) -> None:
     """`folder` is empty and temporary. Leaves the window without a model."""
     window = studio.window
-    model = take_model_and_menu(studio, folder, ("9-written", "10-menu"), ("light", "dark"))
+    model = take_model_and_menu(studio, folder, ("09-written", "10-menu"), ("light", "dark"))
     window.conversation.box.set_scope(())
     take_answers(studio)
     window.side.show_tab(Tab.CONVERSATIONS)

@@ -8,7 +8,7 @@ from desktop_rag.app.answer import AnswerService
 from desktop_rag.app.jobs import JobContext, Report
 from desktop_rag.app.retrieve import check_question
 from desktop_rag.app.settings import SettingsService
-from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate, AskRequest
+from desktop_rag.app.values import AnswerPhase, AnswerPlan, AnswerUpdate, AnswerWay, AskRequest
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.citations import cited_sentences
@@ -69,7 +69,7 @@ class AskingService:
         self._settings = settings
 
     def ask(self, request: AskRequest, job: JobContext) -> Turn:
-        """Answers as the settings say, in the conversation asked for or in a new one.
+        """Answers as the request or else the settings say, in the conversation asked for or in a new one.
 
         What was written before a failure or a stop is stored with the turn. Raises as `AnswerService.ask`.
         """
@@ -107,12 +107,14 @@ class AskingService:
     def _plan(self, request: AskRequest, settings: Settings) -> AnswerPlan:
         turns = self._conversations.turns(request.conversation_id) if request.conversation_id else ()
         answered = [turn.answer for turn in turns if turn.answer and turn.answer.sentences]
+        way = request.way or AnswerWay(settings.mode, settings.model, settings.adapters)
         return AnswerPlan(
-            mode=settings.mode,
-            model=settings.model,
-            adapters=settings.adapters,
+            mode=way.mode,
+            model=way.model,
+            adapters=way.adapters,
             sampling=settings.sampling,
-            max_tokens=settings.max_tokens,
+            max_tokens=settings.answer_tokens,
+            style=settings.answer_style,
             exchanges=_exchanges(answered[-EXCHANGES_KEPT:]),
             asked=request.asked,
             earlier=tuple(hit.passage_id for hit in answered[-1].hits) if answered else (),

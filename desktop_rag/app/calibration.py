@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from desktop_rag.domain.calibration import Cosines, calibrated
 from desktop_rag.domain.calibration_probes import Probe
 from desktop_rag.domain.embedder import Calibration
@@ -17,6 +15,8 @@ def calibrate(client: EmbedClient, cancelled: Cancelled) -> Calibration:
 
 def cosines(client: EmbedClient, probes: Sequence[Probe], cancelled: Cancelled) -> Cosines:
     """Of each probe's question with its own passage, and with the passages of all others."""
+    import numpy as np
+
     questions = client.encode_question([probe.question for probe in probes], cancelled)
     passages = client.encode_sentences([probe.passage for probe in probes], cancelled)
     table = questions @ passages.T

@@ -110,6 +110,7 @@ def _row(record: DocumentRecord, owners: Sequence[RootRecord]) -> DocumentRow:
         size_bytes=record.stamp.size_bytes,
         kind=record.kind,
         scans_left=len(record.scans_left),
+        mtime_ns=record.stamp.mtime_ns,
     )
 
 

@@ -21,7 +21,9 @@ from desktop_rag.app.extract import ExtractService
 from desktop_rag.app.follow_ups import FollowUps
 from desktop_rag.app.following import FollowService
 from desktop_rag.app.grounding import GroundingService
+from desktop_rag.app.guide import GuideService
 from desktop_rag.app.ingest import IngestService
+from desktop_rag.app.instant_search import InstantSearch
 from desktop_rag.app.intake import Intake, Readers, Shelves
 from desktop_rag.app.jobs import JobContext, JobRunner
 from desktop_rag.app.languages import LanguageService, language_advice
@@ -30,11 +32,14 @@ from desktop_rag.app.model import ModelService
 from desktop_rag.app.moving import MovingService
 from desktop_rag.app.offers import OfferService
 from desktop_rag.app.passwords import Passwords
+from desktop_rag.app.place import PlaceService
 from desktop_rag.app.retrieve import RetrieveService
 from desktop_rag.app.settings import SettingsService
 from desktop_rag.app.shelf import ShelfService
 from desktop_rag.app.shelf_values import LanguageAdvice
 from desktop_rag.app.source import SourceService
+from desktop_rag.app.storage import StorageService
+from desktop_rag.app.suggestions import SuggestionService
 from desktop_rag.app.throttle import Throttle
 from desktop_rag.app.whole_document import WholeDocumentService
 from desktop_rag.app.write import WriteService
@@ -48,6 +53,7 @@ from desktop_rag.store.adoption import adopt
 from desktop_rag.store.conversations import Conversations
 from desktop_rag.store.database import Database
 from desktop_rag.store.library import Library
+from desktop_rag.store.page_texts import PageTexts
 from desktop_rag.store.roots import RootStore
 from desktop_rag.store.samples import SampleReader
 from desktop_rag.store.scans import ScanStore
@@ -104,17 +110,22 @@ class AppContext:
     moving: MovingService
     catalogue: CatalogueService
     retrieve: RetrieveService
+    instant: InstantSearch
     model: ModelService
     answer: AnswerService
     asking: AskingService
     conversations: ConversationService
     settings: SettingsService
+    storage: StorageService
+    place: PlaceService
     shelf: ShelfService
     offers: OfferService
     downloads: DownloadService
     embedders: EmbedderService
     source: SourceService
+    suggestions: SuggestionService
     doctor: DoctorService
+    guide: GuideService
     sample_folder: Path
     _database: Database
     _embedding: Embedding
@@ -136,7 +147,7 @@ class AppContext:
         embedding = _embedding(children, settings, vectors, paths)
         roots = RootStore(database)
         shelves = Shelves(roots, library, words, ScanStore(database), embedding, paths.library)
-        readers = _readers(children)
+        readers = _readers(children, settings)
         painter = ParserClient(dataclasses.replace(children.parser, stall_s=DRAWING_STALL_S))
         ingest = IngestService(shelves, Intake(shelves, readers, lambda: settings.load().read_scans))
         retrieve = RetrieveService(library, words, embedding)
@@ -160,17 +171,22 @@ class AppContext:
             moving=MovingService(database, embedding, paths.library),
             catalogue=CatalogueService(roots, library, vectors, paths.library),
             retrieve=retrieve,
+            instant=InstantSearch(library, words, embedding),
             model=model,
             answer=answer,
             asking=AskingService(answer, conversations, settings),
             conversations=ConversationService(conversations),
             settings=settings,
+            storage=StorageService(database, paths),
+            place=PlaceService(paths),
             shelf=shelf,
             offers=offers,
             downloads=DownloadService(files.download, shelf, settings, paths.models, offers.terms),
             embedders=_embedders(embedding, library, settings, shelf, offers, languages, paths),
-            source=SourceService(library, painter, readers.passwords),
+            source=SourceService(library, PageTexts(database), painter, readers.passwords),
+            suggestions=SuggestionService(library, retrieve),
             doctor=DoctorService(paths, library, words, embedding, painter, model, settings),
+            guide=GuideService(assets_dir() / "guide", embedding),
             sample_folder=assets_dir() / "guide",
             _database=database,
             _embedding=embedding,
@@ -189,6 +205,7 @@ class AppContext:
         self._close_children()
         self.jobs.close()
         self._close_children()
+        self.conversations.close()
         self._database.close()
 
     def _close_children(self) -> None:
@@ -208,9 +225,10 @@ def _embedding(
     return Embedding(lambda: settings.load().embedder, client, vectors, paths.library / "index")
 
 
-def _readers(children: Children) -> Readers:
+def _readers(children: Children, settings: SettingsService) -> Readers:
     parsers = tuple(ParserClient(children.parser) for _ in range(children.parsers))
-    return Readers(parsers, ParserClient(children.parser), Passwords(), Throttle())
+    throttle = Throttle(wanted=lambda: settings.load().slower_on_battery)
+    return Readers(parsers, ParserClient(children.parser), Passwords(), throttle)
 
 
 def _opened(folder: Path) -> Database:

@@ -1,10 +1,11 @@
 """Conversations for the window and the command line. Any thread but the window's, since it reads the disk."""
 
+import contextlib
 from pathlib import Path
 
-from desktop_rag.app.export import ExportFormat, export_to
+from desktop_rag.app.export import Render, export_to
 from desktop_rag.domain.conversation import LONGEST_NAME, Conversation, ConversationSummary
-from desktop_rag.domain.errors import InputError
+from desktop_rag.domain.errors import InputError, LibraryError
 from desktop_rag.store.conversations import Conversations
 
 
@@ -13,9 +14,10 @@ class ConversationService:
 
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
+        self._deleted: set[int] = set()
 
     def list(self) -> tuple[ConversationSummary, ...]:
-        """The latest first."""
+        """First those that are pinned, the latest first in each part."""
         return self._conversations.summaries()
 
     def search(self, text: str) -> tuple[ConversationSummary, ...]:
@@ -37,13 +39,34 @@ class ConversationService:
         self._conversations.rename(conversation_id, line)
         return line
 
+    def pin(self, conversation_id: int, pinned: bool) -> None:
+        self._conversations.pin(conversation_id, pinned)
+
     def delete(self, conversation_id: int) -> None:
-        """Out of sight at once, and gone for good after 30 days; until then `restore` undoes it."""
+        """Out of sight at once; `restore` undoes it until `erase` or `close` makes it final.
+
+        Where neither comes, since the program was killed, it is erased with a later conversation.
+        """
         self._conversations.delete(conversation_id)
+        self._deleted.add(conversation_id)
 
-    def restore(self, conversation_id: int) -> None:
-        self._conversations.restore(conversation_id)
+    def restore(self, *conversation_ids: int) -> None:
+        """All of them or, where one is erased already, none: raises `InputError`."""
+        self._conversations.restore(*conversation_ids)
+        self._deleted.difference_update(conversation_ids)
 
-    def export(self, conversation_id: int, path: Path, kind: ExportFormat) -> None:
+    def erase(self, *conversation_ids: int) -> None:
+        """Removes deleted conversations for good; one that was brought back meanwhile stays."""
+        self._conversations.erase(*conversation_ids)
+        self._deleted.difference_update(conversation_ids)
+
+    def close(self) -> None:
+        """Erases what was deleted here and not brought back: nobody can any more. No job may run by now."""
+        deleted, self._deleted = tuple(self._deleted), set()
+        if deleted:
+            with contextlib.suppress(LibraryError):  # as after a kill: erased with a later conversation
+                self._conversations.erase(*deleted)
+
+    def export(self, conversation_id: int, path: Path, render: Render) -> None:
         """Raises as `open` and `export_to` do."""
-        export_to(path, self.open(conversation_id), kind)
+        export_to(path, self.open(conversation_id), render)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.model import ModelService
@@ -85,7 +83,7 @@ class DoctorService:
             )
             (question,) = embedder.client.encode_question(["When do we meet?"])
             is_ours = embedder.choice.kind is EmbedderKind.BUNDLED
-            if is_ours and not np.dot(near, question) > np.dot(far, question):
+            if is_ours and not near @ question > far @ question:
                 raise InstallationError(detail="the model ranks an unrelated sentence first")
             if not embedder.calibration.tells_apart:
                 raise EmbedderUnusable(

@@ -3,17 +3,20 @@
 Any lane's thread.
 """
 
-from dataclasses import dataclass
-from typing import TypeVar
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_rag.domain.embedder import Calibration, EmbedderChoice
 from desktop_rag.store.vector_index import VectorIndex
 from desktop_rag.workers.embed_client import EmbedClient
 
-Cosines = TypeVar("Cosines", float, NDArray[np.float32])
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Cosines = TypeVar("Cosines", float, "NDArray[np.float32]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class EmbedderInUse:
     def similarities(self, one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
         """Of each of n vectors, shape (n, dimension), to each of m: shape (n, m). Nearly all are within 0–1,
         and a very near one may be a little beyond."""
+        import numpy as np
+
         return self._scaled(np.asarray(one @ other.T, np.float32))
 
     def _scaled(self, cosines: Cosines) -> Cosines:

@@ -114,6 +114,22 @@ class EmbedderService:
                 tells_apart=embedder.calibration.tells_apart,
             )
 
+    def again(self, job: JobContext) -> SwitchCost:
+        """What embedding every passage anew would take with the one in use, measured as in `cost`.
+
+        A rough measure of a change to another one, before it is known which. Raises as `cost`.
+        """
+        with self._embedding.use() as embedder:
+            pace = _seconds_per_text(embedder, self._vectors.sample(SAMPLE), job.cancel)
+            passages = self._library.count_passages()
+            return SwitchCost(
+                passages=passages,
+                left=passages,
+                seconds=None if pace is None else pace * passages,
+                vector_bytes=passages * embedder.dimension * FLOAT_BYTES,
+                tells_apart=embedder.calibration.tells_apart,
+            )
+
     def switch(self, choice: EmbedderChoice, job: JobContext) -> None:
         """Embeds what lacks vectors of `choice`, and puts it in use. Ingest lane.
 

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,24 +14,29 @@ from desktop_rag.domain.conversation import Conversation
 from desktop_rag.domain.display import display_path
 from desktop_rag.domain.errors import DesktopRagError, DiskFull, InputError, PathMissing, PathUnreadable
 
-__all__ = ["ExportFormat", "as_html", "as_markdown", "export_to"]
+__all__ = ["ExportFormat", "Render", "as_html", "as_markdown", "export_to"]
+
+Render = Callable[[Conversation], str | bytes]
+"""Lays a conversation out; a text is written as UTF-8."""
 
 
 class ExportFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
+    PDF = "pdf"
+    """Drawn by the window, since it takes Qt."""
 
 
-def export_to(path: Path, conversation: Conversation, kind: ExportFormat) -> None:
+def export_to(path: Path, conversation: Conversation, render: Render) -> None:
     """Writes the file as a whole or not at all; what was there before is replaced at the end.
 
     Raises `PathMissing`, `PathUnreadable`, `DiskFull`, or `InputError` for any other trouble with the place.
     """
-    text = as_markdown(conversation) if kind is ExportFormat.MARKDOWN else as_html(conversation)
+    made = render(conversation)
     with _path_errors(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        _write_swapped(path, text.encode("utf-8"))
+        _write_swapped(path, made.encode("utf-8") if isinstance(made, str) else made)
 
 
 def _write_swapped(path: Path, content: bytes) -> None:

@@ -32,20 +32,25 @@ blockquote { margin: 4px 0; padding-left: 12px; border-left: 3px solid var(--lin
 
 def as_html(conversation: Conversation) -> str:
     """The whole conversation with sources and pages; numbers lead to the sources below their answer."""
-    title = _text(conversation.title)
-    turns = "\n".join(
-        "\n".join(_turn(number, told(turn))) for number, turn in enumerate(conversation.turns, start=1)
-    )
+    parts = "\n".join(html_parts(conversation, links=True))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<h1 dir="auto">{title}</h1>\n'
-        f'<p class="quiet">Exported from Desktop RAG. {_text(dates(conversation))}.</p>\n'
-        f"{turns}\n</body>\n</html>\n"
+        f"<title>{_text(conversation.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"{parts}\n</body>\n</html>\n"
     )
+
+
+def html_parts(conversation: Conversation, *, links: bool) -> Iterator[str]:
+    """What stands in the body: the head, then each turn. Without `links` for what is printed."""
+    yield (
+        f'<h1 dir="auto">{_text(conversation.title)}</h1>\n'
+        f'<p class="quiet">Exported from Desktop RAG. {_text(dates(conversation))}.</p>'
+    )
+    for number, turn in enumerate(conversation.turns, start=1):
+        yield "\n".join(_turn(number, told(turn), links=links))
 
 
 def _policy() -> str:
@@ -60,10 +65,10 @@ def _text(text: str) -> str:
     return "\n".join(html.escape(display_text(line)) for line in lines)
 
 
-def _turn(number: int, turn: ToldTurn) -> Iterator[str]:
+def _turn(number: int, turn: ToldTurn, *, links: bool) -> Iterator[str]:
     yield f'<section>\n<h2 dir="auto">{_text(turn.question)}</h2>'
     yield from (f'<p class="quiet" dir="auto">{_text(words)}</p>' for words in turn.about)
-    linked = {source.n for source in turn.sources if source.n is not None}
+    linked = {source.n for source in turn.sources if source.n is not None and links}
     layout = _Layout(number, linked, turn.reads_passages)
     yield from (layout.block(block) for block in turn.blocks)
     yield from (f'<p class="note" dir="auto">{_text(note)}</p>' for note in turn.notes)
@@ -90,7 +95,8 @@ class _Layout:
 
     def _list(self, lines: Block, is_numbered: bool) -> str:
         tag = "ol" if is_numbered else "ul"
-        return f"<{tag}>{''.join(self._item(line) for line in lines)}</{tag}>"
+        start = f' start="{lines[0].number}"' if is_numbered else ""
+        return f"<{tag}{start}>{''.join(self._item(line) for line in lines)}</{tag}>"
 
     def _item(self, line: Line) -> str:
         number = "" if line.number is None else f' value="{line.number}"'

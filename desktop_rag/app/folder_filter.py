@@ -10,8 +10,6 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from pathspec import GitIgnoreSpec
-
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, FileKind, FolderRules, kind_of
 
@@ -75,6 +73,8 @@ def _compiled(pattern: str) -> _Pattern | None:
     too_much = len(pattern) > LONGEST_PATTERN or pattern.replace("**", "").count("*") > MOST_STARS
     if too_much or UNCLEAR.search(pattern):
         raise bad
+    from pathspec import GitIgnoreSpec
+
     try:
         (compiled,) = GitIgnoreSpec.from_lines([pattern]).patterns
     except (ValueError, re.error) as error:

@@ -1,10 +1,10 @@
 """Finds the words that stand behind each sentence of a written answer, and checks them. Ask lane's thread."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
@@ -14,6 +14,10 @@ from desktop_rag.domain.keywords import words
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.domain.support import check
 from desktop_rag.store.library import Library
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WORDS_WEIGHT = 0.5
 """How much shared words count beside the cosine when the closest sentence of a passage is looked for."""
@@ -93,6 +97,8 @@ class GroundingService:
         self, said: Sequence[str], sources: Sequence[_Source], job: JobContext
     ) -> NDArray[np.float32]:
         """How near they are, one row a sentence and one column a source."""
+        import numpy as np
+
         if not said or not sources:
             return np.zeros((len(said), len(sources)), np.float32)
         texts = [*said, *(source.text for source in sources)]

@@ -119,6 +119,14 @@ class Lane(StrEnum):
     MODEL = "model"
     SHELF = "shelf"
     DOWNLOAD = "download"
+    DESKTOP = "desktop"
+    """What is told to the desktop around the window: progress on its icon, notifications."""
+    WORDS = "words"
+    """What is found while somebody types."""
+    RELATED = "related"
+    """As that, and may wait for the embedder."""
+    HELP = "help"
+    SUGGEST = "suggest"
 
 
 @dataclass(frozen=True, slots=True)

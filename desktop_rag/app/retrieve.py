@@ -1,16 +1,16 @@
 """Finds the passages that fit a question: by words and by meaning, fused. Any lane's thread."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from desktop_rag.app.embedder_in_use import EmbedderInUse
 from desktop_rag.app.embedding import Embedding
-from desktop_rag.app.values import SearchResult
+from desktop_rag.app.values import LONGEST_SEARCHED, SearchResult
 from desktop_rag.domain.answerability import (
     AnswerabilityModel,
     Evidence,
@@ -30,11 +30,14 @@ from desktop_rag.store.library import Library
 from desktop_rag.store.records import PassageRecord
 from desktop_rag.store.words import WordIndex
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 CANDIDATES = 60
 EVIDENCE_PASSAGES = 5
 CLOSER_LOOK = 3
 MAX_SENTENCES = 48
-MAX_QUESTION_CHARS = 4_000
 MAX_KEYWORDS = 64
 PRINTED = (Unit.PAGE, Unit.SLIDE)
 SAME_TEXT_SHARE = 0.5
@@ -151,7 +154,7 @@ class RetrieveService:
             for start, end in prose_sentences(page, hit.start, hit.end)
         ]
         vectors = embedder.client.encode_sentences(texts[:MAX_SENTENCES])
-        return float(embedder.similarities(vectors, vector[np.newaxis]).max(initial=0.0))
+        return float(embedder.similarities(vectors, vector[None]).max(initial=0.0))
 
     def _evidence(
         self, found: _Candidates, wanted: Keywords, ranked: Sequence[tuple[int, float]]
@@ -191,7 +194,7 @@ def check_question(question: str) -> None:
 def _checked(question: str) -> str:
     asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
     check_question(asked)
-    return asked[:MAX_QUESTION_CHARS]
+    return asked[:LONGEST_SEARCHED]
 
 
 def _printed_pages(records: dict[int, PassageRecord]) -> dict[int, tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack, get_type_hints
 
-from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.chat import Adapter, AnswerMode, AnswerStyle, Sampling
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.language_model import ModelChoice
@@ -25,10 +25,12 @@ class SettingsChange(TypedDict, total=False):
     mode: AnswerMode
     sampling: Sampling
     max_tokens: int
+    answer_style: AnswerStyle
     embedder: EmbedderChoice
     downloads_allowed: bool
     read_scans: bool
     watch: bool
+    slower_on_battery: bool
     cores: int | None
     recent_models: tuple[Path, ...]
 

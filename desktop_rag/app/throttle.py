@@ -19,8 +19,13 @@ def runs_on_battery() -> bool:
 
 
 class Throttle:
-    def __init__(self, on_battery: Callable[[], bool] = runs_on_battery) -> None:
+    """`on_battery` tells whether the computer runs on its battery, `wanted` whether that is to matter."""
+
+    def __init__(
+        self, on_battery: Callable[[], bool] = runs_on_battery, wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self._on_battery = on_battery
+        self._wanted = wanted
         self._asked_at = -ASK_AGAIN_S
         self._resting = False
         self._worked_since = time.monotonic()
@@ -29,7 +34,7 @@ class Throttle:
         """Called between two documents: on battery, waits as long as the last took. Raises `Cancelled`."""
         now = time.monotonic()
         if now - self._asked_at >= ASK_AGAIN_S:
-            self._asked_at, self._resting = now, self._on_battery()
+            self._asked_at, self._resting = now, self._on_battery() and self._wanted()
         if self._resting:
             cancel.wait(min(now - self._worked_since, LONGEST_REST_S))
         cancel.raise_if_cancelled()

@@ -5,12 +5,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from desktop_rag.domain.answers import Hit
-from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.chat import Adapter, AnswerMode, AnswerStyle, Sampling
 from desktop_rag.domain.documents import DocumentFormat, DocumentState, Page, PagePicture
 from desktop_rag.domain.folder_rules import FolderRules
 from desktop_rag.domain.language_model import ModelChoice
 from desktop_rag.domain.prompting import Exchange
 from desktop_rag.domain.scopes import EVERYWHERE, Scope
+
+LONGEST_SEARCHED = 4_000
+"""Characters of a question that a search reads; a model reads all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class DocumentRow:
     """Which `DocumentError` it met, by its `kind`."""
     scans_left: int = 0
     """Pages that are pictures whose words are still to be read."""
+    mtime_ns: int = 0
+    """When the file was changed last, in nanoseconds of Unix time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class AnswerPlan:
     adapters: tuple[Adapter, ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     max_tokens: int = 700
+    style: AnswerStyle = AnswerStyle.NORMAL
     passages: int = 5
     exchanges: tuple[Exchange, ...] = ()
     asked: str = ""
@@ -172,11 +178,21 @@ class AnswerUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWay:
+    """How one question is to be answered, whatever the settings say."""
+
+    mode: AnswerMode
+    model: ModelChoice | None = None
+    adapters: tuple[Adapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AskRequest:
     """A question in a conversation, None for a new one. `asked` is its stand-alone form if the person wrote
-    one. How it is answered is a matter of the settings."""
+    one. How it is answered is a matter of the settings, unless there is a `way` for this question alone."""
 
     question: str
     scope: Scope = EVERYWHERE
     conversation_id: int | None = None
     asked: str = ""
+    way: AnswerWay | None = None

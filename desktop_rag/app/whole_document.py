@@ -18,7 +18,7 @@ from desktop_rag.app.write import (
     raise_if_silent,
 )
 from desktop_rag.domain.answers import Answer, Hit
-from desktop_rag.domain.chat import ChatMessage
+from desktop_rag.domain.chat import AnswerStyle, ChatMessage
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import NotInLibrary, PromptTooLong
 from desktop_rag.domain.prompting import notes_messages, passage_messages, says_not_found
@@ -31,6 +31,8 @@ CHARS_A_TOKEN = 3
 """A cautious guess that groups passages; each group is then counted exactly, and halved if need be."""
 MOST_NOTE_TOKENS = 300
 """Of a portion's note; no more than a quarter of what fits, so that three notes always fit together."""
+NOTES_STYLE = AnswerStyle.NORMAL
+"""A note is material: how long the answer is to be is decided where the last notes are joined."""
 SOURCES_A_NOTE = 4
 """How many passages a sentence of the joined answer cites for each note it rests on."""
 
@@ -117,7 +119,8 @@ class WholeDocumentService:
                     middle = portion.start + len(portion) // 2
                     waiting[:0] = [range(portion.start, middle), range(middle, portion.stop)]
                     continue
-                messages = self._write.fitting(reading.asked, hits, plan, job).messages
+                noted = replace(plan, style=NOTES_STYLE)
+                messages = self._write.fitting(reading.asked, hits, noted, job).messages
                 reading.shortened += 1
             reading.report(AnswerPhase.READING)
             note = self._written(reading, messages, [(place + 1,) for place in portion], room)
@@ -136,7 +139,8 @@ class WholeDocumentService:
         joined: list[str] = []
         while waiting:
             group = waiting.pop(0)
-            messages = notes_messages(reading.asked, [without_citations(note) for note in group])
+            style = reading.plan.style if len(group) == len(notes) else NOTES_STYLE
+            messages = notes_messages(reading.asked, [without_citations(note) for note in group], style)
             if len(group) > 2 and self._model.count(messages, reading.plan, reading.job) > room:
                 middle = len(group) // 2
                 waiting[:0] = [group[:middle], group[middle:]]

@@ -37,7 +37,7 @@ class WriteService:
     def write_plain(self, question: str, asked: str, plan: AnswerPlan, job: JobContext) -> Answer:
         """Without passages. Raises `ModelError`, `WorkerError`, `Cancelled`."""
         found = SearchResult(asked, True, 1.0, ())
-        return self._answer(question, found, Prompt(plain_messages(asked)), plan, job)
+        return self._answer(question, found, Prompt(plain_messages(asked, plan.style)), plan, job)
 
     def write_from(self, question: str, found: SearchResult, plan: AnswerPlan, job: JobContext) -> Answer:
         """From the best passages of `found` that fit the model's context; `NOT_FOUND` when they do not tell.
@@ -51,17 +51,17 @@ class WriteService:
         """As many of the passages (the best first) as fit, at least one, which is shortened if need be."""
         room = self._model.room(plan, job)
         for many in range(len(hits), 0, -1):
-            prompt = _prompt(asked, in_stable_order(hits[:many], plan.earlier))
+            prompt = _prompt(asked, in_stable_order(hits[:many], plan.earlier), plan)
             if self._model.count(prompt.messages, plan, job) <= room:
                 left_out = len(hits) - many
                 return replace(prompt, note=_left_out(left_out)) if left_out else prompt
-        return self._shortened(asked, hits[0], room, plan, job) if hits else _prompt(asked, ())
+        return self._shortened(asked, hits[0], room, plan, job) if hits else _prompt(asked, (), plan)
 
     def _shortened(self, asked: str, hit: Hit, room: int, plan: AnswerPlan, job: JobContext) -> Prompt:
         while len(hit.text) > SHORTEST_PASSAGE_CHARS:
             half = len(hit.text) // 2
             hit = replace(hit, text=hit.text[:half], end=hit.start + half)
-            prompt = _prompt(asked, (hit,))
+            prompt = _prompt(asked, (hit,), plan)
             if self._model.count(prompt.messages, plan, job) <= room:
                 return replace(
                     prompt, note="The model cannot read much at once: only the start of one passage fits."
@@ -151,8 +151,8 @@ def in_stable_order(hits: Sequence[Hit], earlier: Sequence[int]) -> tuple[Hit, .
     return tuple(sorted(hits, key=lambda hit: place.get(hit.passage_id, len(place))))
 
 
-def _prompt(asked: str, hits: Sequence[Hit]) -> Prompt:
-    return Prompt(passage_messages(asked, [prompt_passage(hit) for hit in hits]), tuple(hits))
+def _prompt(asked: str, hits: Sequence[Hit], plan: AnswerPlan) -> Prompt:
+    return Prompt(passage_messages(asked, [prompt_passage(hit) for hit in hits], plan.style), tuple(hits))
 
 
 def prompt_passage(hit: Hit) -> PromptPassage:

@@ -85,7 +85,9 @@ def _add_ask(commands: Commands) -> None:
         help="default: rag with --model, hybrid with --adapter, otherwise as chosen before; extract at first",
     )
     ask.add_argument("--context", type=number(*CONTEXT), metavar="TOKENS", help="the model's context")
-    ask.add_argument("--max-tokens", type=number(1, 10**6), default=700, metavar="N", help="longest answer")
+    ask.add_argument(
+        "--max-tokens", type=number(1, 10**6), metavar="N", help="longest answer; else as its style says"
+    )
     ask.add_argument(
         "--temperature", type=_temperature, default=0.0, metavar="T", help="0 is the likeliest word"
     )

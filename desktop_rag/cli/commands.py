@@ -66,7 +66,8 @@ def _plan(chosen: argparse.Namespace, settings: Settings) -> AnswerPlan:
         model=None if mode is AnswerMode.EXTRACT else model,
         adapters=adapters if mode.uses_adapters else (),
         sampling=Sampling(temperature=chosen.temperature, seed=chosen.seed),
-        max_tokens=chosen.max_tokens,
+        max_tokens=chosen.max_tokens or settings.answer_tokens,
+        style=settings.answer_style,
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from desktop_rag.cli.grammar import Commands, command, number, path
+from desktop_rag.domain.chat import AnswerStyle
 from desktop_rag.domain.folder_rules import FileKind
 
 KINDS = ", ".join(FileKind)
@@ -46,14 +47,18 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_settings(commands: Commands) -> None:
-    settings = command(commands, "settings", "show or change how documents are read")
+    settings = command(commands, "settings", "show or change how documents are read and answers written")
     for name, about in (
         ("--scans", "read the words on pages that are pictures"),
         ("--watch", "take in changes as they happen while the window is open"),
+        ("--battery", "read at half speed while the computer runs on its battery"),
     ):
         settings.add_argument(name, choices=("on", "off"), help=about)
     settings.add_argument(
         "--cores", type=_cores, metavar="N", help="processor cores that reading may use, or 'auto'"
+    )
+    settings.add_argument(
+        "--style", choices=tuple(AnswerStyle), help="how long the answers are that a model writes"
     )
 
 

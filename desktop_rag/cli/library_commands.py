@@ -12,7 +12,9 @@ from desktop_rag.app.settings import SettingsChange
 from desktop_rag.app.values import DocumentRow, IngestSummary, LibraryOverview, RootSummary
 from desktop_rag.cli import shapes
 from desktop_rag.cli.library_arguments import KINDS
+from desktop_rag.cli.shapes import Json
 from desktop_rag.cli.terminal import complain, say, say_json
+from desktop_rag.domain.chat import AnswerStyle
 from desktop_rag.domain.errors import InputError, NotInLibrary
 from desktop_rag.domain.folder_rules import MEGABYTE, FileKind, FolderRules
 from desktop_rag.domain.settings import Settings
@@ -103,18 +105,34 @@ def settings(context: AppContext, chosen: argparse.Namespace, _job: JobContext) 
         changes["watch"] = chosen.watch == "on"
     if chosen.cores is not None:
         changes["cores"] = chosen.cores or None
+    if chosen.battery:
+        changes["slower_on_battery"] = chosen.battery == "on"
+    if chosen.style:
+        changes["answer_style"] = AnswerStyle(chosen.style)
     after = context.settings.change(**changes) if changes else context.settings.load()
     if chosen.json:
-        say_json({"scans": after.read_scans, "watch": after.watch, "cores": after.cores})
+        say_json(_settings_json(after))
     else:
         say("\n".join(_settings_lines(after)))
     return 0
 
 
+def _settings_json(chosen: Settings) -> Json:
+    return {
+        "scans": chosen.read_scans,
+        "watch": chosen.watch,
+        "battery": chosen.slower_on_battery,
+        "cores": chosen.cores,
+        "style": str(chosen.answer_style),
+    }
+
+
 def _settings_lines(chosen: Settings) -> Iterator[str]:
-    yield f"scans  {'on' if chosen.read_scans else 'off'}"
-    yield f"watch  {'on' if chosen.watch else 'off'}"
-    yield f"cores  {chosen.cores or 'auto'}"
+    yield f"scans    {'on' if chosen.read_scans else 'off'}"
+    yield f"watch    {'on' if chosen.watch else 'off'}"
+    yield f"battery  {'on' if chosen.slower_on_battery else 'off'}"
+    yield f"cores    {chosen.cores or 'auto'}"
+    yield f"style    {chosen.answer_style}"
 
 
 def _says_rules(chosen: argparse.Namespace) -> bool:

@@ -9,6 +9,7 @@ from types import FrameType
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import CancelToken, JobContext
+from desktop_rag.app.place import settled
 from desktop_rag.cli import commands, library_commands, moving_commands
 from desktop_rag.cli.shelf_commands import shelf
 from desktop_rag.cli.terminal import Ticker, complain
@@ -63,6 +64,7 @@ def run(chosen: argparse.Namespace, paths: RuntimePaths) -> int:
 
 
 def _run(command: Command, chosen: argparse.Namespace, paths: RuntimePaths, job: JobContext) -> int:
+    paths = settled(paths)
     context = AppContext.open(paths)
     try:
         start_logging(paths.logs)

@@ -40,6 +40,27 @@ class AnswerMode(StrEnum):
         return self in (AnswerMode.LORA, AnswerMode.HYBRID)
 
 
+class AnswerStyle(StrEnum):
+    """How long a model's answers are to be. Answers word for word have the length of what they quote."""
+
+    BRIEF = "brief"
+    """One or two sentences."""
+    NORMAL = "normal"
+    """As long as the model finds right."""
+    DETAILED = "detailed"
+    """All that the passages tell, with twice the room."""
+
+    def tokens_of(self, max_tokens: int) -> int:
+        """The longest answer in this style where `max_tokens` is the longest normal one."""
+        match self:
+            case AnswerStyle.BRIEF:
+                return max(1, max_tokens // 2)
+            case AnswerStyle.DETAILED:
+                return 2 * max_tokens
+            case _:
+                return max_tokens
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """A LoRA adapter file and how strongly it is applied; 1.0 is as it was trained."""

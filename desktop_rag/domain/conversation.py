@@ -66,6 +66,7 @@ class ConversationSummary:
     updated: datetime
     turns: int
     snippet: str
+    pinned: bool = False
 
 
 def title_for(question: str) -> str:

@@ -161,7 +161,9 @@ class PagePicture:
     """A rendered page: `rgb` holds height × width × 3 bytes, rows from the top, no padding.
 
     `boxes` cover the marked characters only. `text_in_boxes` is the text whose characters have their
-    centre inside a box, in reading order. Both are empty when the words could not be placed.
+    centre inside a box, in reading order. Both are empty when the words could not be placed. `beside` holds
+    the boxes of other words that were to be marked too, one tuple for each of them, empty where they could
+    not be placed.
     """
 
     width: int
@@ -169,3 +171,4 @@ class PagePicture:
     rgb: bytes
     boxes: tuple[Box, ...]
     text_in_boxes: str
+    beside: tuple[tuple[Box, ...], ...] = ()

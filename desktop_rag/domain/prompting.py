@@ -1,15 +1,16 @@
 """Writes the messages that a language model gets; pure.
 
 What stays the same between questions comes first (rules, then passages), so that the model's memory of it
-can be kept from one question to the next. A passage is data: its text is delimited by its numbered head, and
-brackets around numbers in it are rounded, so that `[n]` always is one of ours.
+can be kept from one question to the next. The style stands behind them, right before the question, so that
+the same passages are not read again for a longer answer. A passage is data: its text is delimited by its
+numbered head, and brackets around numbers in it are rounded, so that `[n]` always is one of ours.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_rag.domain.chat import ChatMessage, Role
+from desktop_rag.domain.chat import AnswerStyle, ChatMessage, Role
 
 NOT_FOUND_REPLY = "The documents do not say."
 PASSAGE_RULES = (
@@ -27,6 +28,12 @@ NOTES_RULES = (
     "Join the numbered notes into one answer to the question. "
     "After each statement give the number of its note, like [1]. Leave nothing out."
 )
+STYLE_RULES = {
+    AnswerStyle.BRIEF: "Answer in one or two sentences.",
+    AnswerStyle.NORMAL: "",
+    AnswerStyle.DETAILED: "Answer in detail: tell all that matters, in several sentences or points.",
+}
+"""Nothing for the normal style: its prompts are those that answers were measured with."""
 EXCHANGES_KEPT = 3
 MAX_EARLIER_ANSWER_CHARS = 600
 
@@ -55,15 +62,18 @@ class Exchange:
     answer: str
 
 
-def plain_messages(question: str) -> tuple[ChatMessage, ...]:
+def plain_messages(question: str, style: AnswerStyle = AnswerStyle.NORMAL) -> tuple[ChatMessage, ...]:
     """For a model that answers from what it knows."""
-    return _messages(PLAIN_RULES, f"Question: {question}")
+    rules = PLAIN_RULES if style is AnswerStyle.NORMAL else STYLE_RULES[style]
+    return _messages(rules, f"Question: {question}")
 
 
-def passage_messages(question: str, passages: Sequence[PromptPassage]) -> tuple[ChatMessage, ...]:
+def passage_messages(
+    question: str, passages: Sequence[PromptPassage], style: AnswerStyle = AnswerStyle.NORMAL
+) -> tuple[ChatMessage, ...]:
     """For a model that answers from passages, numbered from 1 in the order given."""
     numbered = [_numbered(n, passage) for n, passage in enumerate(passages, start=1)]
-    return _messages(PASSAGE_RULES, "\n\n".join([*numbered, f"Question: {question}"]))
+    return _messages(PASSAGE_RULES, "\n\n".join([*numbered, _asked(question, style)]))
 
 
 def rewrite_messages(exchanges: Sequence[Exchange], question: str) -> tuple[ChatMessage, ...]:
@@ -75,10 +85,12 @@ def rewrite_messages(exchanges: Sequence[Exchange], question: str) -> tuple[Chat
     return _messages(REWRITE_RULES, "\n".join([*lines, f"Last question: {question}"]))
 
 
-def notes_messages(question: str, notes: Sequence[str]) -> tuple[ChatMessage, ...]:
+def notes_messages(
+    question: str, notes: Sequence[str], style: AnswerStyle = AnswerStyle.NORMAL
+) -> tuple[ChatMessage, ...]:
     """For a model that joins what was found in the parts of a long document, numbered from 1."""
     numbered = [f"[{n}] {_without_numbers(note)}" for n, note in enumerate(notes, start=1)]
-    return _messages(NOTES_RULES, "\n\n".join([*numbered, f"Question: {question}"]))
+    return _messages(NOTES_RULES, "\n\n".join([*numbered, _asked(question, style)]))
 
 
 def says_not_found(answer: str) -> bool:
@@ -86,6 +98,10 @@ def says_not_found(answer: str) -> bool:
     said = re.findall(r"[^\W_]+", re.sub(r"\[\d+\]", " ", answer).casefold())
     spelled_out = " ".join(said).replace("don t", "do not").replace("doesn t", "does not")
     return _NOT_FOUND.fullmatch(spelled_out) is not None
+
+
+def _asked(question: str, style: AnswerStyle) -> str:
+    return "\n\n".join(part for part in (STYLE_RULES[style], f"Question: {question}") if part)
 
 
 def _messages(rules: str, said: str) -> tuple[ChatMessage, ...]:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.gui.answer_setup import KnownAdapter
 from desktop_rag.gui.choices import CheckChoice
+from desktop_rag.gui.fields import FactorField
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconButton, TextButton, label, plain_tooltip
 from desktop_rag.gui.words import middle_elided
@@ -15,9 +17,9 @@ from desktop_rag.gui.words import middle_elided
 MOST = 2.0
 STEP = 0.1
 NAME_LETTERS = 30
-HEIGHT = 28
-"""Of the other controls. Not from the style sheet, which would take the arrows away."""
-NONE_YET = "An adapter gives a model a style or knowledge of its own (LoRA, in the GGUF format)."
+NONE_YET = QT_TRANSLATE_NOOP(
+    "Models", "An adapter gives a model a style or knowledge of its own (LoRA, in the GGUF format)."
+)
 
 
 class AdapterRow(QWidget):
@@ -30,14 +32,13 @@ class AdapterRow(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.switch = CheckChoice(icons)
-        self.scale = QDoubleSpinBox()
+        self.scale = FactorField(icons)
         self.scale.setRange(0.0, MOST)
         self.scale.setSingleStep(STEP)
         self.scale.setDecimals(1)
-        self.scale.setMinimumHeight(HEIGHT)
         self.scale.setKeyboardTracking(False)
-        self.scale.setToolTip("How strongly it is applied; 1.0 is as it was trained")
-        self._remove = IconButton(icons, "remove", "Remove this adapter from the list")
+        self.scale.setToolTip(translate("Models", "How strongly it is applied; 1.0 is as it was trained"))
+        self._remove = IconButton(icons, "remove", translate("Models", "Remove this adapter from the list"))
         self.switch.clicked.connect(self.switched)
         self.scale.valueChanged.connect(self.scaled)
         self._remove.clicked.connect(self.removed)
@@ -54,8 +55,10 @@ class AdapterRow(QWidget):
         self.switch.setChecked(adapter.on)
         self.scale.setEnabled(adapter.on)
         for each in (self.scale, self.scale.lineEdit()):
-            each.setAccessibleName(f"Strength of {adapter.name}")
-        self._remove.setAccessibleName(f"Remove {adapter.name} from the list")
+            each.setAccessibleName(translate("Models", "Strength of {name}").format(name=adapter.name))
+        self._remove.setAccessibleName(
+            translate("Models", "Remove {name} from the list").format(name=adapter.name)
+        )
         with QSignalBlocker(self.scale):
             self.scale.setValue(adapter.adapter.scale)
 
@@ -72,15 +75,15 @@ class AdapterRows(QWidget):
         super().__init__()
         self._icons = icons
         self.rows: dict[Path, AdapterRow] = {}
-        self._none_yet = label(NONE_YET, "caption", wrap=True)
-        self.add = TextButton("Add an adapter…", "", icons, "add")
+        self._none_yet = label(translate("Models", NONE_YET), "caption", wrap=True)
+        self.add = TextButton(translate("Models", "Add an adapter…"), "", icons, "add")
         self.add.clicked.connect(self.add_requested)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.XS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        column.addWidget(label("Adapters", "section"))
+        column.addWidget(label(translate("Models", "Adapters"), "section"))
         column.addWidget(self._none_yet)
         column.addLayout(self._list)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""An answer as lines of pieces, each with its look and its link; pure, no Qt. GUI thread.
+"""An answer as lines of pieces, each with its look and its link; pure. GUI thread.
 
 The same for a finished answer and for one that is being written, so that the view can change only what
 differs from what it shows.
@@ -11,9 +11,12 @@ from enum import Enum, auto
 
 from desktop_rag.domain.answer_layout import Block, Line, Run, blocks_of, blocks_of_text
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 
-UNSUPPORTED_MARK = "not in its source"
-UNCITED_MARK = "no source given"
+UNSUPPORTED_MARK = QT_TRANSLATE_NOOP("Asking", "not in its source")
+UNCITED_MARK = QT_TRANSLATE_NOOP("Asking", "no source given")
+"""In English; translated where they are shown."""
 
 _MARK = re.compile(r"\s*\[(\d{1,6})\]")
 _MARKS_BEFORE_STOP = re.compile(r"((?:[ \t]*\[\d{1,6}\])+)([.!?…]+)(?=\s|$)")
@@ -137,7 +140,7 @@ def _run_pieces(run: Run, number: int, sentence: AnswerSentence | None, marked: 
     if text and sentence:
         doubted = sentence.support is Support.UNSUPPORTED
         url = f"sentence:{number}" if sentence.citations else ""
-        yield Piece(text, Look.DOUBTED if doubted else Look.TEXT, url, sentence.doubt if doubted else "")
+        yield Piece(text, Look.DOUBTED if doubted else Look.TEXT, url, _doubt(sentence) if doubted else "")
     if run.closes:
         yield from _closing_pieces(run.closes, marked)
 
@@ -147,10 +150,17 @@ def _closing_pieces(sentence: AnswerSentence, marked: bool) -> Iterator[Piece]:
         yield from _chip(n)
     if sentence.support is Support.UNSUPPORTED:
         yield Piece(" ", Look.SPACE)
-        yield Piece(f"⚠\ufe0e\u00a0{UNSUPPORTED_MARK}", Look.WARNING, "", sentence.doubt)
+        mark = translate("Asking", UNSUPPORTED_MARK)
+        yield Piece(f"⚠\ufe0e\u00a0{mark}", Look.WARNING, "", _doubt(sentence))
     elif marked and is_uncited(sentence):
         yield Piece(" ", Look.SPACE)
-        yield Piece(UNCITED_MARK, Look.QUIET, "", "The model named no passage for this sentence.")
+        tip = translate("Asking", "The model named no passage for this sentence.")
+        yield Piece(translate("Asking", UNCITED_MARK), Look.QUIET, "", tip)
+
+
+def _doubt(sentence: AnswerSentence) -> str:
+    """Why it is marked, to be read where the pointer rests."""
+    return in_words(sentence.doubt) or translate("Asking", "The passage that it names does not say this.")
 
 
 def _text_pieces(text: str, known: int) -> Iterator[Piece]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop_rag.app.values import AnswerWay
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.language_model import AdapterFacts, ModelChoice, ModelFacts
@@ -61,6 +62,11 @@ class AnswerSetup:
 def file_title(path: Path, name: str) -> str:
     """What a model or adapter calls itself, or else its file's name without the ending."""
     return display_text(name.strip()) or display_text(path.stem)
+
+
+def way_of(setup: AnswerSetup) -> AnswerWay:
+    """The same for the use cases, for one question."""
+    return AnswerWay(setup.mode, setup.model, tuple(each.adapter for each in setup.adapters_on))
 
 
 def with_mode(setup: AnswerSetup, mode: AnswerMode) -> AnswerSetup:

@@ -5,6 +5,8 @@ from PySide6.QtCore import SignalInstance
 from desktop_rag.domain.answers import Answer, Support
 from desktop_rag.gui.answer_lines import answer_lines, streamed_lines
 from desktop_rag.gui.cited_text import CitedText
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Theme
 
 
@@ -14,7 +16,7 @@ class AnswerText(CitedText):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._answer: Answer | None = None
-        self.setAccessibleName("Answer, being written")
+        self.setAccessibleName(translate("Asking", "Answer, being written"))
 
     def show_stream(self, text: str, known: int) -> None:
         """What is written so far, citing `known` passages as `[n]`; a longer text grows downward."""
@@ -23,9 +25,15 @@ class AnswerText(CitedText):
 
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer
-        self.setAccessibleName(f"Answer: {answer.text}")
+        self.setAccessibleName(translate("Asking", "Answer: {text}").format(text=answer.text))
         self.setAccessibleDescription(_spoken_doubts(answer))
         self.show_lines(answer_lines(answer))
+
+    def cited_by(self, url: str) -> frozenset[int]:
+        kind, _, number = url.partition(":")
+        if kind == "sentence" and self._answer:
+            return frozenset(self._answer.sentences[int(number)].citations)
+        return super().cited_by(url)
 
     def _choose(self, url: str, signal: SignalInstance) -> None:
         kind, _, number = url.partition(":")
@@ -37,8 +45,9 @@ class AnswerText(CitedText):
 
 def _spoken_doubts(answer: Answer) -> str:
     """The marks in words, which a screen reader cannot see."""
+    said = translate("Asking", "Not in its source: “{sentence}” {doubt}")
     return " ".join(
-        f"Not in its source: “{sentence.text}” {sentence.doubt}".rstrip()
+        said.format(sentence=sentence.text, doubt=in_words(sentence.doubt)).rstrip()
         for sentence in answer.sentences
         if sentence.support is Support.UNSUPPORTED
     )

@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,11 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import Lane
+from desktop_rag.app.place import settled
 from desktop_rag.domain.errors import DesktopRagError
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.dialogs import ErrorDialog
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import install_language
 from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.restarting import start_again_if_wanted
+from desktop_rag.gui.start_times import StartTimes
 from desktop_rag.gui.theme import Theme
 from desktop_rag.gui.window_state import WindowState
 from desktop_rag.runtime import RuntimePaths, assets_dir, start_logging
@@ -65,7 +70,7 @@ class BugReporter(QObject):
 def open_window(context: AppContext, paths: RuntimePaths) -> MainWindow:
     """Builds the window on `context`, with the look it had last time. Not shown yet."""
     state = WindowState(paths.library)
-    theme = Theme(state.theme_override(), QApplication.instance())
+    theme = Theme(state.look(), QApplication.instance())
     icons = Icons(assets_dir() / "icons", theme)
     QApplication.setWindowIcon(icons.app_icon())
     window = MainWindow(context, theme, icons, state)
@@ -75,27 +80,40 @@ def open_window(context: AppContext, paths: RuntimePaths) -> MainWindow:
 
 def run_window(paths: RuntimePaths) -> int:
     """Shows the window until it is closed; returns the exit code."""
+    times = StartTimes()
+    times.mark("loaded")
     app = _application()
+    try:
+        paths = settled(paths)
+    except DesktopRagError as error:
+        return _cannot_open(error, paths.library)
+    install_language(app, WindowState(paths.library).look().language)
+    times.mark("Qt")
     reporter = BugReporter()
     reporter.install()
     try:
         context = AppContext.open(paths)
     except DesktopRagError as error:
-        return _cannot_open(error)
+        return _cannot_open(error, paths.library)
     start_logging(paths.logs)
+    times.mark("library")
     try:
         window = open_window(context, paths)
+        times.mark("window")
+        times.watch(window, lambda: window.library.listing is not None)
+        times.painted.connect(lambda: _prepare(context, window))
         window.show()
-        _prepare(context, window)
-        return app.exec()
+        code = app.exec()
     finally:
         # The window is off the screen by now, so nobody sees the wait for the children to end.
         context.close()
         reporter.remove()
+    start_again_if_wanted()
+    return code
 
 
 def _prepare(context: AppContext, window: MainWindow) -> None:
-    """Starts the children while the person reads the window. What fails here is told when it is needed."""
+    """Starts the children once the window is there. What fails here is told when it is needed."""
     asking = Channel(context.jobs, Lane.ASK, latest_only=False, parent=window)
     asking.start(lambda _job: context.retrieve.prepare())
     drawing = Channel(context.jobs, Lane.SOURCE, latest_only=False, parent=window)
@@ -111,9 +129,11 @@ def _application() -> QApplication:
     return app
 
 
-def _cannot_open(error: DesktopRagError, run: Callable[[ErrorDialog], object] = ErrorDialog.exec) -> int:
+def _cannot_open(
+    error: DesktopRagError, place: Path, run: Callable[[ErrorDialog], object] = ErrorDialog.exec
+) -> int:
     logger.error("the library cannot be opened: %s", error.detail or error)
     theme = Theme()
-    run(ErrorDialog(error))
+    run(ErrorDialog(error, place=place))
     theme.deleteLater()
     return error.exit_code

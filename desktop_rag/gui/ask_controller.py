@@ -13,6 +13,7 @@ from desktop_rag.app.jobs import JobContext, Lane, Report
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate, AskRequest
 from desktop_rag.domain.conversation import Turn
 from desktop_rag.domain.scopes import Scope
+from desktop_rag.gui.answer_setup import AnswerSetup, way_of
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.turn_view import TurnView
@@ -50,6 +51,8 @@ class AskController(QObject):
         self._panel = panel
         self._before = before
         self._thread = _Thread()
+        self.other_way: AnswerSetup | None = None
+        """How the latest question was answered, if not as is set."""
         self._turn: TurnView | None = None
         self._phase: AnswerPhase | None = None
         self._known: int | None = None
@@ -72,13 +75,18 @@ class AskController(QObject):
     def begin(self, conversation_id: int | None) -> None:
         """The next question goes on in this conversation; None begins a new one."""
         self.stop()
+        self._panel.box.switch_draft(self._thread.id, conversation_id)
         self._thread, self._known = _Thread(conversation_id), conversation_id
 
-    def ask(self, question: str, scope: Scope, asked: str = "") -> None:
-        """Asks; what is being answered is stopped. `asked` is the stand-alone form of a follow-up."""
+    def ask(self, question: str, scope: Scope, asked: str = "", other_way: AnswerSetup | None = None) -> None:
+        """Asks; what is being answered is stopped. `asked` is the stand-alone form of a follow-up.
+
+        `other_way` answers this question alone; what is set stays as it is.
+        """
         if self._turn is not None:
             self._turn.show_stopped()
-        self._turn, self._phase = self._panel.begin_turn(question, scope), None
+        self._turn, self._phase = self._panel.begin_turn(question, scope, other_way), None
+        self.other_way, way = other_way, way_of(other_way) if other_way else None
         thread, before, asking = self._thread, self._before(), self._context.asking
 
         def work(job: JobContext) -> Turn:
@@ -89,7 +97,7 @@ class AskController(QObject):
                     thread.id = news.conversation_id
                 job.report(news)
 
-            request = AskRequest(question, scope, thread.id, asked)
+            request = AskRequest(question, scope, thread.id, asked, way)
             return asking.ask(request, JobContext(job.cancel, report))
 
         self._channel.start(work)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_rag.domain.display import display_text
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.question_edit import is_escape
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_parts import in_one_line_if_it_fits
 from desktop_rag.gui.widgets import IconButton, label
@@ -20,11 +22,11 @@ class AskedRow(QWidget):
         super().__init__()
         self._asked = ""
         self._words = label("", "caption", wrap=True, selectable=True)
-        self.button = IconButton(icons, "edit", "Change what was looked up")
+        self.button = IconButton(icons, "edit", translate("Asking", "Change what was looked up"))
         self.button.clicked.connect(self._begin)
         self.edit = _InPlaceEdit()
-        self.edit.setAccessibleName("What to look up")
-        self.edit.setToolTip("Enter asks again with this, Esc leaves it as it was")
+        self.edit.setAccessibleName(translate("Asking", "What to look up"))
+        self.edit.setToolTip(translate("Asking", "Enter asks again with this, Esc leaves it as it was"))
         self.edit.returnPressed.connect(self._on_entered)
         self.edit.given_up.connect(self._end)
         row = QHBoxLayout(self)
@@ -41,7 +43,7 @@ class AskedRow(QWidget):
         """Says `asked`, the question's stand-alone form; empty for none."""
         if asked != self._asked:
             self._asked = asked
-            self._words.setText(f"Looked up: “{display_text(asked)}”")
+            self._words.setText(translate("Asking", "Looked up: “{asked}”").format(asked=display_text(asked)))
             in_one_line_if_it_fits(self._words)
             self.setVisible(bool(asked))
 
@@ -73,17 +75,13 @@ class _InPlaceEdit(QLineEdit):
     given_up = Signal()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+        if event.type() == QEvent.Type.ShortcutOverride and is_escape(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if _is_escape(event):
+        if is_escape(event):
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _is_escape(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

@@ -9,7 +9,8 @@ from desktop_rag.app.values import RootSummary
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.domain.scopes import EVERYWHERE, Scope, is_within, normalised
 from desktop_rag.gui import words
-from desktop_rag.gui.library_model import FileItem, RootItem
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.library_items import FileItem, RootItem
 
 _READY = DocumentState.READY
 RETRYABLE = words.PROBLEM_STATES | {DocumentState.SKIPPED}
@@ -29,14 +30,16 @@ class Chosen:
     name: str
     state: str
     askable: Scope = EVERYWHERE
-    ask: str = "Ask only here"
-    ask_too: str = "Ask here too"
+    ask: str = ""
+    ask_too: str = ""
     retryable: tuple[Path, ...] = ()
-    retry: str = "Retry"
-    open: str = "Open"
+    retry: str = ""
+    open: str = ""
     shown: bool = False
     locked: bool = False
     root: RootSummary | None = None
+    folder: Path | None = None
+    """Of one file with which something is wrong: there it can be seen to."""
     trouble: str = ""
 
     def adds_to(self, scope: Scope) -> bool:
@@ -47,24 +50,23 @@ class Chosen:
 
 def chosen_files(items: Sequence[FileItem]) -> Chosen:
     rows = [item.row for item in items]
+    one = len(items) == 1
     paths = tuple(row.path for row in rows)
     ready = tuple(row.path for row in rows if row.state is _READY)
     again = tuple(row.path for row in rows if row.state in RETRYABLE)
-    name = items[0].name if len(items) == 1 else words.count(len(items), "file")
-    state = items[0].words if len(items) == 1 else _states_in_words(items)
-    retry = "Retry" if len(again) == len(paths) else f"Retry {len(again):,} of them"
     return Chosen(
         paths=paths,
-        name=name,
-        state=state,
+        name=items[0].name if one else translate("Library", "%Ln file(s)", None, len(items)),
+        state=items[0].words if one else _states_in_words(items),
         askable=ready,
-        ask=f"Ask only {_these(len(ready), len(paths))}",
-        ask_too=f"Ask {_these(len(ready), len(paths))} too",
+        ask=_ask(len(ready), len(paths)),
+        ask_too=_ask_too(len(ready), len(paths)),
         retryable=again,
-        retry=retry,
-        open="Open in its own program",
-        shown=len(items) == 1 and bool(ready),
-        locked=len(items) == 1 and items[0].locked,
+        retry=_retry(len(again), len(paths)),
+        open=translate("Library", "Open in its own program"),
+        shown=one and bool(ready),
+        locked=one and items[0].locked,
+        folder=paths[0].parent if one and rows[0].reason else None,
     )
 
 
@@ -73,28 +75,44 @@ def chosen_roots(items: Sequence[RootItem]) -> Chosen | None:
     paths = tuple(item.path for item in items if item.path is not None)
     if not paths or len(paths) < len(items):
         return None
-    name = items[0].name if len(items) == 1 else f"{len(items):,} places"
-    state = items[0].state if len(items) == 1 else ", ".join(item.name for item in items)
-    these = _these(len(paths), len(paths))
     one = items[0] if len(items) == 1 else None
     return Chosen(
         paths,
-        name,
-        state,
+        one.name if one else translate("Library", "%Ln place(s)", None, len(items)),
+        one.state if one else ", ".join(item.name for item in items),
         normalised(paths),
-        f"Ask only {these}",
-        f"Ask {these} too",
+        _ask(len(paths), len(paths)),
+        _ask_too(len(paths), len(paths)),
+        open=translate("Library", "Open"),
         root=one.summary if one else None,
         trouble=one.trouble if one else "",
     )
 
 
-def _these(askable: int, chosen: int) -> str:
+def _ask(askable: int, chosen: int) -> str:
     if chosen == 1:
-        return "here"
+        return translate("Library", "Ask only here")
     if askable == chosen:
-        return f"these {chosen:,}"
-    return "the one that is ready" if askable == 1 else f"the {askable:,} that are ready"
+        return translate("Library", "Ask only these %Ln", None, chosen)
+    if askable == 1:
+        return translate("Library", "Ask only the one that is ready")
+    return translate("Library", "Ask only the %Ln that are ready", None, askable)
+
+
+def _ask_too(askable: int, chosen: int) -> str:
+    if chosen == 1:
+        return translate("Library", "Ask here too")
+    if askable == chosen:
+        return translate("Library", "Ask these %Ln too", None, chosen)
+    if askable == 1:
+        return translate("Library", "Ask the one that is ready too")
+    return translate("Library", "Ask the %Ln that are ready too", None, askable)
+
+
+def _retry(several: int, chosen: int) -> str:
+    if several == chosen:
+        return translate("Library", "Retry")
+    return translate("Library", "Retry %Ln of them", None, several)
 
 
 def _states_in_words(items: Sequence[FileItem]) -> str:

@@ -5,7 +5,7 @@ change only what differs: a text that grows is added to, and what stands there i
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QTimer, QUrl, Signal, SignalInstance
@@ -17,10 +17,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
 from desktop_rag.gui.answer_lines import LineHead, Look, Piece, TextLine
+from desktop_rag.gui.chip_hues import ChipHues
+from desktop_rag.gui.clipboard import copied_text
 from desktop_rag.gui.text_lists import join_list, paint_bullets, text_between
 from desktop_rag.gui.text_looks import line_format, piece_format
 from desktop_rag.gui.text_ranges import range_rects
@@ -39,10 +42,15 @@ class _Range:
 
 
 class CitedText(QTextBrowser):
-    """As tall as its text. `citation_chosen(n)` on a click or Enter, `citation_glanced(n)` while hovered."""
+    """As tall as its text. `citation_chosen(n)` on a click or Enter, `citation_glanced(n)` while hovered.
+
+    `passages_lit(frozenset[int])` with the numbers that what is pointed at cites, or what is selected; empty
+    when that is over.
+    """
 
     citation_chosen = Signal(int)
     citation_glanced = Signal(int)
+    passages_lit = Signal(object)
 
     def __init__(self, theme: Theme, size: TypeSize = TypeSize.READING, ink: str = "text") -> None:
         super().__init__()
@@ -54,6 +62,8 @@ class CitedText(QTextBrowser):
         self._ranges: list[_Range] = []
         self._rects: dict[_Range, list[QRectF]] = {}
         self._hovered = ""
+        self._hues = ChipHues(theme)
+        self._numbers_lit: frozenset[int] = frozenset()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(HOVER_MS)
@@ -78,7 +88,19 @@ class CitedText(QTextBrowser):
             self._insert_pieces(cursor, number, lines[number].pieces)
         cursor.endEditBlock()
         self._lines = list(lines)
+        self._ink_chips()
         self._fit()
+
+    def show_hues(self, hues: Mapping[int, int]) -> None:
+        """Gives the numbers that are keys here the colour that their words have on the open page."""
+        if self._hues.take(hues):
+            self._ink_chips()
+            self.viewport().update()
+
+    def cited_by(self, url: str) -> frozenset[int]:
+        """The numbers that a link stands for."""
+        kind, _, number = url.partition(":")
+        return frozenset({int(number)}) if kind == "citation" else frozenset()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(400, math.ceil(self.document().size().height()))
@@ -96,7 +118,7 @@ class CitedText(QTextBrowser):
         shown = QRectF(event.rect())
         for item in self._ranges:
             if item.chip and any(rect.intersects(shown) for rect in self._boxes(item)):
-                self._paint_range(painter, item, "accent_tint", 4)
+                self._paint_range(painter, item, self._hues.colour(self.cited_by(item.url)), 4)
             elif not item.chip and item.url == self._hovered:
                 self._paint_range(painter, item, "hover", 2)
         paint_bullets(painter, self.document(), self._theme, self._size)
@@ -120,20 +142,12 @@ class CitedText(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
         """Copies plain text with bullets, numbers and `[n]`, as "Copy with sources" does."""
         cursor = self.textCursor()
-        copied = QMimeData()
         chips = [(item.start, item.end) for item in self._ranges if item.chip]
         text = text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd(), chips)
-        copied.setText(text)
-        return copied
+        return copied_text(text)
 
     def _set_up(self) -> None:
-        self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAcceptDrops(False)
+        _lay_bare(self)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(LIST_INDENT)
         self.document().setDefaultFont(self._theme.font(self._size))
@@ -142,6 +156,7 @@ class CitedText(QTextBrowser):
         )
         self.anchorClicked.connect(lambda url: self._choose(url.toString(), self.citation_chosen))
         self.highlighted.connect(self._on_highlighted)
+        self.selectionChanged.connect(self._tell_passages)
 
     def _rebuild(self) -> None:
         """Draws everything anew, in the theme that is now in force."""
@@ -228,14 +243,7 @@ class CitedText(QTextBrowser):
 
     def _forget_rects(self, line: int, pieces: int) -> None:
         """Those that a change from this piece on may move: more text can push a word onto the next line."""
-        if line >= len(self._starts):
-            line, pieces = len(self._starts) - 1, 0
-        known = self._starts[line] if line >= 0 else [0]
-        block = self.document().findBlock(known[min(pieces, len(known) - 1)])
-        within = known[min(pieces, len(known) - 1)] - block.position()
-        layout = block.layout()
-        number = layout.lineForTextPosition(within).lineNumber() if layout.lineCount() else 0
-        steady = block.position() + layout.lineAt(number - 1).textStart() if number > 0 else block.position()
+        steady = _steady_until(self.document(), self._starts, line, pieces)
         self._rects = {item: boxes for item, boxes in self._rects.items() if item.end <= steady}
 
     def _paint_focus(self, painter: QPainter) -> None:
@@ -254,15 +262,54 @@ class CitedText(QTextBrowser):
     def _on_highlighted(self, url: QUrl) -> None:
         self._hovered = url.toString()
         self.viewport().update()
+        self._tell_passages()
         if self._hovered:
             self._rest.start()
         else:
             self._rest.stop()
 
+    def _tell_passages(self) -> None:
+        """What is pointed at comes before what is selected."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        selected = [item.url for item in self._ranges if item.start < end and item.end > start]
+        chosen = [self._hovered] if self._hovered else selected if cursor.hasSelection() else []
+        numbers = frozenset().union(*map(self.cited_by, chosen))
+        if numbers != self._numbers_lit:
+            self._numbers_lit = numbers
+            self.passages_lit.emit(numbers)
+
+    def _ink_chips(self) -> None:
+        chips = [(item.start, item.end, self.cited_by(item.url)) for item in self._ranges if item.chip]
+        self.setExtraSelections(self._hues.inked(self.document(), chips))
+
     def _choose(self, url: str, signal: SignalInstance) -> None:
         kind, _, number = url.partition(":")
         if kind == "citation":
             signal.emit(int(number))
+
+
+def _lay_bare(view: QTextBrowser) -> None:
+    """Without anything around the text, which neither scrolls nor takes what is dropped on it."""
+    view.setOpenLinks(False)
+    view.setUndoRedoEnabled(False)
+    view.setFrameShape(QTextBrowser.Shape.NoFrame)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    view.setAcceptDrops(False)
+
+
+def _steady_until(document: QTextDocument, starts: Sequence[Sequence[int]], line: int, pieces: int) -> int:
+    """The position up to which nothing moves when the text changes from a piece of a line on."""
+    if line >= len(starts):
+        line, pieces = len(starts) - 1, 0
+    known = starts[line] if line >= 0 else [0]
+    first = known[min(pieces, len(known) - 1)]
+    block = document.findBlock(first)
+    layout = block.layout()
+    number = layout.lineForTextPosition(first - block.position()).lineNumber() if layout.lineCount() else 0
+    return block.position() + layout.lineAt(number - 1).textStart() if number > 0 else block.position()
 
 
 def _in_common(old: Sequence[TextLine], new: Sequence[TextLine]) -> tuple[int, int]:

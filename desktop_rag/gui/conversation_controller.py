@@ -1,22 +1,24 @@
 """Lists, opens and changes the conversations that are kept. GUI thread; the view lane does the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.export import ExportFormat
+from desktop_rag.app.export import Render, as_markdown
 from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.gui.bridge import Channel
 
 
 class ConversationController(QObject):
-    """`listed(tuple[ConversationSummary])`, `opened(Conversation)`, `failed(Exception)`. What a change is
-    given as `then` is called when it is done; the list is made anew in any case."""
+    """`listed(tuple[ConversationSummary])`, `opened(Conversation)`, `failed(Exception)`, `copied(str)` with
+    a conversation as Markdown. What a change is given as `then` is called when it is done; the list is made
+    anew in any case."""
 
     listed = Signal(object)
     opened = Signal(object)
+    copied = Signal(str)
     failed = Signal(object)
 
     def __init__(self, context: AppContext, parent: QObject) -> None:
@@ -29,9 +31,11 @@ class ConversationController(QObject):
         self._change = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)
         self._list.succeeded.connect(lambda _id, found: self.listed.emit(found))
         self._open.succeeded.connect(lambda _id, conversation: self.opened.emit(conversation))
+        self._copy = Channel(context.jobs, Lane.VIEW, latest_only=True, parent=self)
+        self._copy.succeeded.connect(lambda _id, text: self.copied.emit(text))
         self._change.succeeded.connect(self._on_changed)
         self._change.failed.connect(self._on_change_failed)
-        for channel in (self._list, self._open):
+        for channel in (self._list, self._open, self._copy):
             channel.failed.connect(lambda _id, error: self.failed.emit(error))
 
     def refresh(self) -> None:
@@ -54,14 +58,25 @@ class ConversationController(QObject):
     def rename(self, conversation_id: int, title: str) -> None:
         self._do(lambda _job: self._conversations.rename(conversation_id, title))
 
+    def pin(self, conversation_id: int, pinned: bool) -> None:
+        self._do(lambda _job: self._conversations.pin(conversation_id, pinned))
+
     def delete(self, conversation_id: int, then: Callable[[], None]) -> None:
         self._do(lambda _job: self._conversations.delete(conversation_id), then)
 
-    def restore(self, conversation_id: int, then: Callable[[], None]) -> None:
-        self._do(lambda _job: self._conversations.restore(conversation_id), then)
+    def restore(self, conversation_ids: Sequence[int], then: Callable[[], None]) -> None:
+        self._do(lambda _job: self._conversations.restore(*conversation_ids), then)
 
-    def export(self, conversation_id: int, path: Path, kind: ExportFormat, then: Callable[[], None]) -> None:
-        self._do(lambda _job: self._conversations.export(conversation_id, path, kind), then)
+    def erase(self, conversation_ids: Sequence[int]) -> None:
+        """What was deleted is gone for good."""
+        self._do(lambda _job: self._conversations.erase(*conversation_ids))
+
+    def copy(self, conversation_id: int) -> None:
+        self._copy.start(lambda _job: as_markdown(self._conversations.open(conversation_id)))
+
+    def export(self, conversation_id: int, path: Path, render: Render, then: Callable[[], None]) -> None:
+        """`render` runs on the lane's thread."""
+        self._do(lambda _job: self._conversations.export(conversation_id, path, render), then)
 
     def _do(self, work: Callable[[JobContext], object], then: Callable[[], None] = lambda: None) -> None:
         self._then[self._change.start(work)] = then

@@ -1,24 +1,28 @@
-"""Joins the list of conversations to the one on screen: go on in one, begin a new one, delete, export.
+"""Joins the list of conversations to the one on screen: go on in one, begin a new one, pin, delete, export.
 
 GUI thread.
 """
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.export import ExportFormat
+from desktop_rag.app.export import ExportFormat, Render, as_html, as_markdown
 from desktop_rag.domain.conversation import Conversation, ConversationSummary
 from desktop_rag.domain.display import display_name, display_text
 from desktop_rag.domain.scopes import EVERYWHERE
 from desktop_rag.gui import words
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_controller import ConversationController
+from desktop_rag.gui.conversation_deletion import ConversationDeletion
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.dialogs import choose_export
+from desktop_rag.gui.export_pdf import Print, as_pdf, paper_of
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.library_handling import LibraryHandling, open_outside
 from desktop_rag.gui.source_handling import SourceHandling
 
@@ -44,6 +48,7 @@ class ConversationHandling(QObject):
         self._summaries: tuple[ConversationSummary, ...] = ()
         self._place = Path.home()
         self.controller = ConversationController(context, self)
+        self.deletion = ConversationDeletion(self.controller, panel.notices, self)
         self._join()
         self.controller.refresh()
 
@@ -66,8 +71,12 @@ class ConversationHandling(QObject):
         listed.search_changed.connect(controller.search)
         listed.open_requested.connect(self.open)
         listed.rename_requested.connect(controller.rename)
+        listed.pin_requested.connect(controller.pin)
         listed.delete_requested.connect(self._on_delete)
+        listed.undo_requested.connect(self.deletion.undo)
+        listed.copy_requested.connect(controller.copy)
         listed.export_requested.connect(self._on_export)
+        controller.copied.connect(self._on_copied)
         controller.listed.connect(self._on_listed)
         controller.opened.connect(self._on_opened)
         controller.failed.connect(self._panel.notices.say_error)
@@ -111,13 +120,11 @@ class ConversationHandling(QObject):
             if was_open and not self._panel.turns:
                 self.open(conversation_id)
 
-        def undo() -> None:
-            self.controller.restore(conversation_id, restored)
+        self.deletion.delete(conversation_id, title, restored)
 
-        def told() -> None:
-            self._panel.notices.say(f"Deleted “{title}”.", action=("Undo", undo))
-
-        self.controller.delete(conversation_id, told)
+    def _on_copied(self, markdown: str) -> None:
+        QGuiApplication.clipboard().setText(markdown)
+        self._panel.notices.say(translate("Conversations", "Copied as Markdown."))
 
     def _on_export(self, conversation_id: int, kind: ExportFormat) -> None:
         name = words.file_name_for(self._title(conversation_id))
@@ -128,15 +135,26 @@ class ConversationHandling(QObject):
     def export(self, conversation_id: int, path: Path, kind: ExportFormat) -> None:
         """Writes a conversation to a file, and offers to show where it is."""
         self._place = path.parent
-        show = ("Show in folder", lambda: open_outside(path.parent))
-        said = f"Saved as “{display_name(path)}”."
+        show = (translate("Conversations", "Show in folder"), lambda: open_outside(path.parent))
+        said = translate("Conversations", "Saved as “{name}”.").format(name=display_name(path))
         self.controller.export(
-            conversation_id, path, kind, lambda: self._panel.notices.say(said, action=show)
+            conversation_id, path, self._render(kind), lambda: self._panel.notices.say(said, action=show)
         )
+
+    def _render(self, kind: ExportFormat) -> Render:
+        match kind:
+            case ExportFormat.MARKDOWN:
+                return as_markdown
+            case ExportFormat.HTML:
+                return as_html
+            case ExportFormat.PDF:
+                theme = self._list.theme
+                look = Print(theme.sans, theme.serif, paper_of(QLocale.system()))
+                return lambda conversation: as_pdf(conversation, look)
 
     def _title(self, conversation_id: int) -> str:
         titles = (each.title for each in self._summaries if each.id == conversation_id)
-        return display_text(next(titles, "Conversation"))
+        return display_text(next(titles, translate("Conversations", "Conversation")))
 
     def _window(self) -> QWidget:
         return self._panel.window()

@@ -3,40 +3,48 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.domain.conversation import Turn
 from desktop_rag.domain.scopes import Scope
+from desktop_rag.gui.answer_setup import AnswerSetup
+from desktop_rag.gui.conversation_start import ConversationStart
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.question_box import QuestionBox
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_scroll import MEASURE, SCROLL_BAR, TurnScroll, centred
 from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.gui.welcome import Welcome
-from desktop_rag.gui.widgets import IconButton, TextButton, label, paragraph, set_paragraph
-from desktop_rag.gui.words import count
+from desktop_rag.gui.widgets import IconButton
 
 SHOWN_AT_ONCE = 3
-EXAMPLES = (
-    "Does Desktop RAG send my documents over the internet?",
-    "How do I remove a folder?",
-    "What happens when a drive is unplugged?",
-)
+BOX_SHARE = 3
+"""The question may take one part in so many of the panel's height."""
 
 
 class ConversationPanel(QFrame):
     """`asked(question)`, `asked_again(question, scope)`, `stop_requested`, `library_requested` if hidden.
 
     `asked_edited(question, scope, asked)` asks again with another stand-alone form of the question.
-    `model_requested` on the first page, where none is chosen yet.
-    `source_chosen(SourceRef)` on a click or Enter, `source_glanced(TurnView, SourceEntry)` while hovered.
+    `ways_requested(TurnView, QWidget)` for the ways to ask again, at that button;
+    `kept_requested(AnswerSetup)` to answer so from now on; `help_requested(chapter)`.
+    `model_requested` on the first page, where none is chosen yet. `start_changed` when `on_start` may have.
+    `source_chosen(SourceRef)` on a click or Enter, `source_glanced(TurnView, SourceEntry)` while hovered,
+    `passages_lit(TurnView, frozenset[int])` with the numbers that a sentence pointed at or selected cites.
     """
 
     asked = Signal(str)
     asked_again = Signal(str, object)
     asked_edited = Signal(str, object, str)
+    ways_requested = Signal(object, object)
+    kept_requested = Signal(object)
+    help_requested = Signal(str)
+    start_changed = Signal()
     source_glanced = Signal(object, object)
+    passages_lit = Signal(object, object)
     stop_requested = Signal()
     source_chosen = Signal(object)
     library_requested = Signal()
@@ -52,14 +60,13 @@ class ConversationPanel(QFrame):
         self.welcome = Welcome(icons)
         self.notices = NoticeArea(icons)
         self.box = QuestionBox(icons)
-        self._library_button = IconButton(icons, "library", "Show the library")
+        self._library_button = IconButton(icons, "library", translate("Asking", "Show the library"))
         self._library_button.clicked.connect(self.library_requested)
         self._library_button.hide()
-        self._examples = self._make_examples()
-        self._model = TextButton("Have a model write the answers…", "inline", icons, "edit")
-        self._model.clicked.connect(self.model_requested)
-        self._start, self._hint = self._make_start()
-        self._scroll = TurnScroll(self._start)
+        self.start = ConversationStart(icons)
+        self.start.asked.connect(self.asked)
+        self.start.model_requested.connect(self.model_requested)
+        self._scroll = TurnScroll(self.start)
         self.box.asked.connect(self.asked)
         self.box.stop_requested.connect(self.stop_requested)
         self._arrange()
@@ -69,9 +76,17 @@ class ConversationPanel(QFrame):
     def turns(self) -> Sequence[TurnView]:
         return self._scroll.turns
 
-    def begin_turn(self, question: str, scope: Scope) -> TurnView:
-        """Adds a turn that waits for its answer, and brings its question to the top."""
-        turn = self._make_turn(question, scope)
+    @property
+    def on_start(self) -> bool:
+        """Whether an empty conversation is shown that can be begun."""
+        return self.start.isVisibleTo(self)
+
+    def begin_turn(self, question: str, scope: Scope, other_way: AnswerSetup | None = None) -> TurnView:
+        """Adds a turn that waits for its answer, and brings its question to the top.
+
+        `other_way` is how this question alone is answered.
+        """
+        turn = self._make_turn(question, scope, other_way)
         self._scroll.add(turn)
         self._show_parts()
         return turn
@@ -97,24 +112,18 @@ class ConversationPanel(QFrame):
         left_welcome = self.welcome.isVisibleTo(self) and not empty
         self._empty = empty
         self._show_parts()
-        if ready:
-            set_paragraph(
-                self._hint,
-                f"{count(ready, 'document')} {'is' if ready == 1 else 'are'} ready. Every sentence from "
-                f"{'it' if ready == 1 else 'them'} leads to its page, with the words marked.",
-            )
-        else:
-            set_paragraph(self._hint, "As soon as the first documents are read you can ask about them.")
+        self.start.show_ready(ready)
+        self.box.show_ready(ready)
         if left_welcome and empty is False:
             self.box.take_focus()
 
     def show_examples(self, shown: bool) -> None:
         """Offers questions that the sample library answers."""
-        self._examples.setVisible(shown)
+        self.start.show_examples(shown)
 
     def offer_model(self, offered: bool) -> None:
         """Says on the first page that a model could write the answers."""
-        self._model.setVisible(offered)
+        self.start.model.setVisible(offered)
         self.welcome.show_model(not offered)
 
     def take_notices(self) -> None:
@@ -148,6 +157,20 @@ class ConversationPanel(QFrame):
             if turn is not but:
                 turn.unlight()
 
+    def edit_last(self) -> None:
+        """Opens the last question as a field, in its place."""
+        if self.turns:
+            self._scroll.bring_into_view(self.turns[-1].question_row)
+            self.turns[-1].question_row.begin()
+
+    def copy_last(self) -> bool:
+        """Copies the last answer there is with its sources; whether there is one."""
+        return any(turn.copy() for turn in reversed(self.turns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.box.edit.set_room(event.size().height() // BOX_SHARE)
+
     def set_library_hidden(self, hidden: bool) -> None:
         self._library_button.setVisible(hidden)
 
@@ -155,8 +178,9 @@ class ConversationPanel(QFrame):
         """The welcome, the start or the turns, whichever there is."""
         self.welcome.setVisible(bool(self._empty) and not self.turns)
         self._scroll.setVisible(not self.welcome.isVisibleTo(self))
-        self._start.setVisible(not self.turns and self._empty is False)
+        self.start.setVisible(not self.turns and self._empty is False)
         self.box.setVisible(self._empty is False or bool(self.turns))
+        self.start_changed.emit()
 
     def _show_earlier(self) -> None:
         if self._earlier:
@@ -168,42 +192,21 @@ class ConversationPanel(QFrame):
         turn.show_stored(stored)
         return turn
 
-    def _make_turn(self, question: str, scope: Scope) -> TurnView:
-        turn = TurnView(question, scope, self._icons)
+    def _make_turn(self, question: str, scope: Scope, other_way: AnswerSetup | None = None) -> TurnView:
+        turn = TurnView(question, scope, self._icons, other_way)
         turn.source_chosen.connect(lambda ref: self._on_source(turn, ref))
         turn.source_glanced.connect(lambda entry: self.source_glanced.emit(turn, entry))
+        turn.passages_lit.connect(lambda numbers: self.passages_lit.emit(turn, numbers))
         turn.again_requested.connect(self.asked_again)
         turn.asked_edited.connect(self.asked_edited)
+        turn.ways_requested.connect(lambda at: self.ways_requested.emit(turn, at))
+        turn.kept_requested.connect(self.kept_requested)
+        turn.help_requested.connect(self.help_requested)
         return turn
 
     def _on_source(self, turn: TurnView, ref: object) -> None:
         self.unlight(but=turn)
         self.source_chosen.emit(ref)
-
-    def _make_examples(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, Space.S, 0, Space.S)
-        column.setSpacing(Space.S)
-        for question in EXAMPLES:
-            button = TextButton(question, "", self._icons, "ask")
-            button.clicked.connect(lambda _checked=False, text=question: self.asked.emit(text))
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        holder.hide()
-        return holder
-
-    def _make_start(self) -> tuple[QWidget, QLabel]:
-        """What stands where the first question will be."""
-        block, hint = QWidget(), paragraph("", "reading-secondary")
-        column = QVBoxLayout(block)
-        column.setContentsMargins(Space.M, 0, Space.M, 0)
-        column.setSpacing(Space.S)
-        column.addWidget(label("What would you like to know?", "welcome", wrap=True))
-        column.addWidget(hint)
-        column.addWidget(self._examples)
-        column.addWidget(self._model, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(label("Enter asks · Esc stops · F1 shows all shortcuts", "caption"))
-        return block, hint
 
     def _arrange(self) -> None:
         self._question_area = QWidget()

@@ -6,14 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from desktop_rag.app.values import DocumentRow
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.errors import BadPassword
-from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
 from desktop_rag.gui import words
 from desktop_rag.gui.chosen import Chosen, chosen_files, chosen_roots
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.flow_row import FlowRow
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import FileItem, RootItem
+from desktop_rag.gui.inline_error import CopyDetails
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.library_items import FileItem, RootItem
 from desktop_rag.gui.password_form import ENTER_PASSWORD, PasswordForm
+from desktop_rag.gui.places import listed
+from desktop_rag.gui.report import report_head
 from desktop_rag.gui.root_notes import RootNotes
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip, set_property
@@ -49,22 +56,27 @@ class DocumentCard(QFrame):
         self._state = label("", wrap=True)
         self._reason = label("", wrap=True, selectable=True)
         self._hint = label("", "caption", wrap=True)
+        self._detail = ""
+        self._copy = CopyDetails(lambda: self._detail, role="inline")
         self._enter = TextButton(ENTER_PASSWORD, "", icons, "lock")
         self.password = PasswordForm(icons)
         self._notes = RootNotes()
-        self._retry = TextButton("Retry", "", icons, "retry")
-        self._show = TextButton("Show", "", icons, "page")
-        self._show.setToolTip("Show it in this window")
-        self._open = TextButton("Open", "", icons, "external")
-        self._ask = TextButton("Ask only here", "inline")
-        self._ask.setToolTip("Answer the next questions from this alone")
-        self._ask_too = TextButton("Ask here too", "inline")
-        self._ask_too.setToolTip("Answer the next questions from this as well")
-        self._remove = TextButton("Remove from library", "inline")
-        self._remove.setToolTip("Nothing on the disk is touched (Delete)")
+        self._retry = TextButton(translate("Library", "Retry"), "", icons, "retry")
+        self._show = TextButton(translate("Library", "Show"), "", icons, "page")
+        self._show.setToolTip(translate("Library", "Show it in this window"))
+        self._open = TextButton(translate("Library", "Open"), "", icons, "external")
+        self._ask = TextButton(translate("Library", "Ask only here"), "inline")
+        self._ask.setToolTip(translate("Library", "Answer the next questions from this alone"))
+        self._ask_too = TextButton(translate("Library", "Ask here too"), "inline")
+        self._ask_too.setToolTip(translate("Library", "Answer the next questions from this as well"))
+        self._folder = TextButton(translate("Library", "Show in its folder"), "inline")
+        self._folder.setToolTip(translate("Library", "Open the folder that the file is in"))
+        self._remove = TextButton(translate("Library", "Remove from library"), "inline")
+        self._remove.setToolTip(translate("Library", "Nothing on the disk is touched (Delete)"))
         self._retry.clicked.connect(lambda: self._tell(self.retry_requested, lambda it: list(it.retryable)))
         self._remove.clicked.connect(lambda: self._tell(self.remove_requested, lambda it: list(it.paths)))
         self._open.clicked.connect(lambda: self._tell(self.open_requested, lambda it: it.paths[0]))
+        self._folder.clicked.connect(lambda: self._tell(self.open_requested, lambda it: it.folder))
         self._show.clicked.connect(lambda: self._tell(self.show_requested, lambda it: it.paths[0]))
         self._ask.clicked.connect(lambda: self._tell(self.scope_requested, lambda it: it.askable))
         self._ask_too.clicked.connect(lambda: self._tell(self.scope_added, lambda it: it.askable))
@@ -83,9 +95,13 @@ class DocumentCard(QFrame):
         row = items[0].row
         icon, colour = words.state_icon(row.state)
         self._show_head(display_text(row.title) or items[0].name, icon, colour)
-        self._show_text(self._reason, row.reason)
-        self._show_text(self._hint, row.hint if row.reason else words.scans_left_words(row))
-        self._open.setToolTip("Open the file in its own program")
+        self._show_text(self._reason, in_words(row.reason))
+        self._show_text(self._hint, in_words(row.hint) if row.reason else words.scans_left_words(row))
+        if self._detail != (detail := _detail(row)):
+            self._detail = detail
+            self._copy.begin_again()
+        self._copy.setVisible(bool(row.reason))
+        self._open.setToolTip(translate("Library", "Open the file in its own program"))
 
     def show_roots(self, items: Sequence[RootItem]) -> None:
         """Shows folders or files that were added; nothing for "All documents"."""
@@ -93,7 +109,7 @@ class DocumentCard(QFrame):
         self._show_chosen(chosen)
         if chosen is not None and len(items) == 1:
             self._show_head(chosen.name, items[0].icon, "secondary")
-            self._open.setToolTip("Open it outside this window")
+            self._open.setToolTip(translate("Library", "Open it outside this window"))
 
     def show_scope(self, scope: Scope) -> None:
         """Where questions are asked now, to which what is chosen can be added."""
@@ -140,6 +156,7 @@ class DocumentCard(QFrame):
         self._state.setText(words.middle_elided(chosen.state, _STATE_LETTERS))
         self._show_text(self._reason, "")
         self._show_text(self._hint, "")
+        self._copy.hide()
         self._notes.show_root(chosen.root, chosen.trouble)
         self._ask.setText(chosen.ask)
         self._ask.setVisible(bool(chosen.askable))
@@ -149,6 +166,7 @@ class DocumentCard(QFrame):
         self._retry.setVisible(bool(chosen.retryable))
         self._open.setVisible(len(chosen.paths) == 1)
         self._show.setVisible(chosen.shown)
+        self._folder.setVisible(chosen.folder is not None)
 
     def _show_head(self, name: str, icon: str, colour: str) -> None:
         self._title.setText(words.middle_elided(name, _TITLE_LETTERS))
@@ -171,12 +189,6 @@ class DocumentCard(QFrame):
         state.setSpacing(Space.S)
         state.addWidget(self._icon)
         state.addWidget(self._state, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.S)
-        buttons.addWidget(self._show)
-        buttons.addWidget(self._retry)
-        buttons.addWidget(self._open)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
         column.setSpacing(Space.XS)
@@ -184,14 +196,21 @@ class DocumentCard(QFrame):
         column.addLayout(state)
         column.addWidget(self._reason)
         column.addWidget(self._hint)
+        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._enter, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.password)
         column.addWidget(self._notes)
         column.addSpacing(Space.XS)
-        column.addLayout(buttons)
+        column.addWidget(FlowRow(self._show, self._retry, self._open))
         column.addWidget(self._notes.links)
-        for link in (self._ask, self._ask_too, self._remove):
+        for link in (self._ask, self._ask_too, self._folder, self._remove):
             footer = QHBoxLayout()
             footer.addWidget(link)
             footer.addStretch(1)
             column.addLayout(footer)
+
+
+def _detail(row: DocumentRow) -> str:
+    """Why a file could not be used, to be copied; without its name, which says nothing about that."""
+    kind = row.format.value if row.format else "unknown"
+    return f"{row.state.value} ({row.kind}), format {kind}\n{row.reason}\n{row.hint}\n\n{report_head()}\n"

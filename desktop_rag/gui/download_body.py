@@ -2,23 +2,25 @@
 
 from desktop_rag.domain.downloads import DownloadPhase
 from desktop_rag.domain.errors import DownloadError
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.download_state import Download, DownloadWish, Stage
+from desktop_rag.gui.download_words import doubt_words, download_words, paused_words, question_words
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
-from desktop_rag.gui.models_words import doubt_words, download_words, paused_words, question_words
 
-_DOWNLOAD = Way("Download", DownloadWish.START, "primary", "download")
-_NOT_NOW = Way("Not now", DownloadWish.NOT_NOW)
-_PAUSE = Way("Pause", DownloadWish.PAUSE, "", "pause")
-_CANCEL = Way("Cancel", DownloadWish.CANCEL, "inline")
-_RESUME = Way("Resume", DownloadWish.RESUME, "", "play")
-_AGAIN = Way("Try again", DownloadWish.RESUME, "", "retry")
-_COPY = Way("Copy the link", DownloadWish.COPY, "inline", "copy")
-_DISCARD = Way("Discard", DownloadWish.DISCARD, "inline")
-_DISCARD_NOW = Way("Throw it away", DownloadWish.DISCARD_NOW, "danger", "remove")
-_KEEP = Way("Keep it", DownloadWish.KEEP, gentle=True)
-_CLOSE = Way("Close", DownloadWish.DISCARD, "inline")
+_DOWNLOAD = Way(QT_TRANSLATE_NOOP("Models", "Download"), DownloadWish.START, "primary", "download")
+_NOT_NOW = Way(QT_TRANSLATE_NOOP("Models", "Not now"), DownloadWish.NOT_NOW)
+_PAUSE = Way(QT_TRANSLATE_NOOP("Models", "Pause"), DownloadWish.PAUSE, "", "pause")
+_CANCEL = Way(QT_TRANSLATE_NOOP("Models", "Cancel"), DownloadWish.CANCEL, "inline")
+_RESUME = Way(QT_TRANSLATE_NOOP("Models", "Resume"), DownloadWish.RESUME, "", "play")
+_AGAIN = Way(QT_TRANSLATE_NOOP("Models", "Try again"), DownloadWish.RESUME, "", "retry")
+_COPY = Way(QT_TRANSLATE_NOOP("Models", "Copy the link"), DownloadWish.COPY, "inline", "copy")
+_DISCARD = Way(QT_TRANSLATE_NOOP("Models", "Discard"), DownloadWish.DISCARD, "inline")
+_DISCARD_NOW = Way(QT_TRANSLATE_NOOP("Models", "Throw it away"), DownloadWish.DISCARD_NOW, "danger", "remove")
+_KEEP = Way(QT_TRANSLATE_NOOP("Models", "Keep it"), DownloadWish.KEEP, gentle=True)
+_CLOSE = Way(QT_TRANSLATE_NOOP("Models", "Close"), DownloadWish.DISCARD, "inline")
 """Nothing is kept, so that there is nothing to lose."""
 _RUNNING = (Stage.RUNNING, Stage.QUEUED, Stage.STOPPING)
 
@@ -50,22 +52,27 @@ class DownloadBody:
         plan = download.plan
         match download.stage:
             case Stage.ASKING if plan.problem:
-                return RowProblem(self._icons, plan.problem, plan.hint, (_NOT_NOW,), warning=True)
+                return RowProblem(
+                    self._icons, in_words(plan.problem), in_words(plan.hint), (_NOT_NOW,), warning=True
+                )
             case Stage.ASKING:
                 return RowQuestion(self._icons, question_words(plan), (_DOWNLOAD, _NOT_NOW))
             case Stage.DOUBTED:
                 said = doubt_words(download.done_bytes)
                 return RowQuestion(self._icons, said, (_DISCARD_NOW, _KEEP), warning=True)
             case Stage.FAILED:
-                reason, hint = error_words(download.error or DownloadError())
-                return RowProblem(self._icons, reason, hint, _ways_on(download))
+                error = download.error or DownloadError()
+                reason, hint = error_words(error)
+                return RowProblem(self._icons, reason, hint, _ways_on(download), error=error)
             case Stage.PAUSED:
                 ways: tuple[Way, ...] = (_RESUME, _DISCARD)
             case Stage.QUEUED:
                 ways = (_CANCEL,)
             case _:
                 ways = (_PAUSE, _CANCEL)
-        return RowProgress(self._icons, f"Download of {plan.name}", ways)
+        return RowProgress(
+            self._icons, translate("Models", "Download of {name}").format(name=plan.name), ways
+        )
 
 
 def _kind(download: Download | None) -> object:
@@ -90,9 +97,11 @@ def _bring_up_to_date(part: RowProgress, download: Download) -> None:
         case Stage.PAUSED:
             part.show_rest(paused_words(download.done_bytes, total), download.done_bytes, total)
         case Stage.QUEUED:
-            part.show_rest("Waiting until the other download is done.", download.done_bytes, total)
+            part.show_rest(
+                translate("Models", "Waiting until the other download is done."), download.done_bytes, total
+            )
         case Stage.STOPPING:
-            part.show_rest("Stopping…", download.done_bytes, total)
+            part.show_rest(translate("Models", "Stopping…"), download.done_bytes, total)
         case _:
             moving = progress is not None and progress.phase is not DownloadPhase.CONNECTING
             done = progress.done_bytes if progress else 0
@@ -104,7 +113,13 @@ def _tell(part: RowPart | None, download: Download | None) -> None:
     if part is None or download is None:
         return
     if isinstance(part, RowProgress):
-        begun = {Stage.PAUSED: "Paused", Stage.QUEUED: "Waiting"}.get(download.stage, "Download begun")
-        announce(part, f"{begun}: {download.plan.name}")
+        match download.stage:
+            case Stage.PAUSED:
+                said = translate("Models", "Paused: {name}")
+            case Stage.QUEUED:
+                said = translate("Models", "Waiting: {name}")
+            case _:
+                said = translate("Models", "Download begun: {name}")
+        announce(part, said.format(name=download.plan.name))
     else:
         announce(part, part.accessibleName())

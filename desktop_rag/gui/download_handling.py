@@ -13,6 +13,7 @@ from desktop_rag.gui.download_controller import DownloadController
 from desktop_rag.gui.download_state import Download, Stage
 from desktop_rag.gui.download_strip import DownloadStrip
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import announce
 from desktop_rag.gui.models_words import strip_words
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from desktop_rag.gui.models_handling import ModelsHandling
 
 _READY = {
-    ShelfKind.MODEL: "to write answers",
-    ShelfKind.ADAPTER: "to be switched on",
-    ShelfKind.EMBEDDER: "to search with",
+    ShelfKind.MODEL: QT_TRANSLATE_NOOP("Models", "“{name}” is ready to write answers."),
+    ShelfKind.ADAPTER: QT_TRANSLATE_NOOP("Models", "“{name}” is ready to be switched on."),
+    ShelfKind.EMBEDDER: QT_TRANSLATE_NOOP("Models", "“{name}” is ready to search with."),
 }
 
 
@@ -106,9 +107,9 @@ class DownloadHandling(QObject):
         `name` is what it was called when the person pressed Get: the file may call itself otherwise.
         """
         self._models.models.refresh()
-        said = f"“{display_text(name)}” is ready {_READY[item.kind]}."
+        said = translate("Models", _READY[item.kind]).format(name=display_text(name))
         announce(self._page, said)
-        self._models.say(said, ("Use it now", lambda: self._use(item)))
+        self._models.say(said, (translate("Models", "Use it now"), lambda: self._use(item)))
 
     def _use(self, item: ShelfItem) -> None:
         if item.kind is ShelfKind.EMBEDDER:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import ElidedButton
 
@@ -16,12 +17,15 @@ class DownloadStrip(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.button = ElidedButton("bar", icons, "chevron-right")
-        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        # Against the window's direction, so that the icon comes after the words.
+        mirrored = self.isRightToLeft()
+        direction = Qt.LayoutDirection.LeftToRight if mirrored else Qt.LayoutDirection.RightToLeft
+        self.button.setLayoutDirection(direction)
         self.button.clicked.connect(self.opened)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 100)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(translate("Models", "Progress"))
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
@@ -40,4 +44,4 @@ class DownloadStrip(QWidget):
         self.bar.setVisible(share is not None)
         self.bar.setValue(round(100 * share) if share is not None else 0)
         self.button.set_words(words)
-        self.button.setAccessibleName(f"{words}. Press to see it.")
+        self.button.setAccessibleName(translate("Models", "{what}. Press to see it.").format(what=words))

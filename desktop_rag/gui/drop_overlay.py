@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
+
+_CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 def dropped_paths(data: QMimeData) -> tuple[list[Path], bool]:
@@ -21,12 +23,13 @@ class DropOverlay(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = ""
+        self._text = self._detail = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def appear(self, text: str) -> None:
-        self._text = text
+    def appear(self, text: str, detail: str = "") -> None:
+        """`text` says what a drop would do, `detail` with what."""
+        self._text, self._detail = text, detail
         window = self.parentWidget()
         if window is not None:
             self.setGeometry(window.rect())
@@ -41,8 +44,22 @@ class DropOverlay(QWidget):
         veil.setAlpha(225)
         painter.fillRect(self.rect(), veil)
         painter.setPen(QPen(self._theme.color("accent"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(Space.L, Space.L, -Space.L, -Space.L), RADIUS, RADIUS)
-        painter.setPen(self._theme.color("text"))
-        painter.setFont(self._theme.font(TypeSize.WELCOME, bold=True))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._text)
+        frame = self.rect().adjusted(Space.L, Space.L, -Space.L, -Space.L)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        self._paint_words(painter, frame.adjusted(Space.XL, 0, -Space.XL, 0))
         painter.end()
+
+    def _paint_words(self, painter: QPainter, room: QRect) -> None:
+        """Both in the middle, the text above the detail."""
+        font = self._theme.font(TypeSize.WELCOME, bold=True)
+        height = QFontMetrics(font).boundingRect(room, int(_CENTRED), self._text).height()
+        text = QRect(room.left(), room.center().y() - height // 2, room.width(), height)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(text, int(_CENTRED), self._text)
+        small = self._theme.font(TypeSize.READING)
+        painter.setFont(small)
+        painter.setPen(self._theme.color("secondary"))
+        below = QRect(room.left(), text.bottom() + Space.S, room.width(), QFontMetrics(small).height() + 2)
+        elided = painter.fontMetrics().elidedText(self._detail, Qt.TextElideMode.ElideMiddle, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), elided)

@@ -12,6 +12,7 @@ from desktop_rag.domain.languages import embedder_languages
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
 from desktop_rag.gui.embedder_controller import EmbedderController
 from desktop_rag.gui.embedder_state import EmbedderWish, Switch
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.library_handling import open_outside
 from desktop_rag.gui.models_words import advice_words
 from desktop_rag.gui.shelf_rows import ShelfWish
@@ -87,8 +88,9 @@ class EmbedderHandling(QObject):
     def _on_finished(self, choice: EmbedderChoice) -> None:
         listing = self._models.models.listing
         rows = [row for row in listing.embedders if row.choice == choice] if listing else []
-        name = display_text(rows[0].facts.name) if rows else "another search model"
-        self._models.say(f"Your documents are now searched with “{name}”.")
+        name = display_text(rows[0].facts.name) if rows else translate("Models", "another search model")
+        said = translate("Models", "Your documents are now searched with “{name}”.").format(name=name)
+        self._models.say(said)
         self._models.models.refresh()
         self._models.models.seek_advice()
 
@@ -98,7 +100,7 @@ class EmbedderHandling(QObject):
         self._section.advice.show_advice(advice)
         if advice is not None and not self._told and not self._models.place.is_open:
             self._told = True
-            action = ("Search models…", lambda: self._models.open(ShelfKind.EMBEDDER))
+            action = (translate("Models", "Search models…"), lambda: self._models.open(ShelfKind.EMBEDDER))
             self._models.say(advice_words(advice), action, tone="warning")
 
     def _on_advice_wanted(self) -> None:

@@ -9,10 +9,12 @@ from desktop_rag.app.shelf_values import EmbedderRow, LanguageAdvice, SwitchCost
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind
 from desktop_rag.domain.fit import Verdict
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.embedder_state import EmbedderWish, Switch, SwitchStage
 from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
 from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
@@ -28,9 +30,10 @@ from desktop_rag.gui.shelf_rows import ShelfWish
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip
 
-WEAK = (
+WEAK = QT_TRANSLATE_NOOP(
+    "Models",
     "It gives related and unrelated texts about the same mark, so searching would become worse. "
-    "It may be damaged, or made for another purpose."
+    "It may be damaged, or made for another purpose.",
 )
 
 
@@ -38,34 +41,37 @@ class EmbedderRowView(ModelRow):
     """One search model. `chosen(EmbedderWish | ShelfWish)`."""
 
     def __init__(self, icons: Icons, *, removable: bool) -> None:
-        super().__init__(icons, "Use")
+        super().__init__(icons, translate("Models", "Use"))
         self._shown: object = None
         self.facts = self.add_line()
         self.add_fit()
         self.button.clicked.connect(lambda: self.chosen.emit(EmbedderWish.USE))
         if removable:
             self.add_menu(
-                "More for this search model",
-                {"Show in its folder": ShelfWish.SHOW, "Remove from the list": ShelfWish.REMOVE},
+                translate("Models", "More for this search model"),
+                {
+                    QT_TRANSLATE_NOOP("Models", "Show in its folder"): ShelfWish.SHOW,
+                    QT_TRANSLATE_NOOP("Models", "Remove from the list"): ShelfWish.REMOVE,
+                },
             )
 
     def show_row(self, row: EmbedderRow, languages: Sequence[str], switch: Switch | None) -> None:
         """`languages` is empty where they are not known. `switch` is a change to this model."""
-        name = display_text(row.facts.name) or "Search model"
+        name = display_text(row.facts.name) or translate("Models", "Search model")
         self.name.setText(name)
         said = " · ".join(part for part in (language_words(languages), facts_words(row.facts)) if part)
         set_line(self.facts, said)
         self.facts.setToolTip("".join(plain_tooltip(line) for line in embedder_detail(row.facts)))
         bundled = row.facts.kind is EmbedderKind.BUNDLED
         self.fit.show_fit(None if row.problem or bundled or row.in_use else row.fit)
-        why_not = row.problem
+        why_not = in_words(row.problem)
         if not why_not and row.fit is not None and row.fit.verdict is Verdict.NO:
             why_not = fit_words(row.fit)
-        self.in_use.show_words("In use" if row.in_use else "")
-        self.button.setAccessibleName(f"Use {name}")
+        self.in_use.show_words(translate("Models", "In use") if row.in_use else "")
+        self.button.setAccessibleName(translate("Models", "Use {name}").format(name=name))
         self.show_action(shown=not row.in_use and switch is None, why_not=why_not)
         if self.more is not None:
-            self.more.setAccessibleName(f"More for {name}")
+            self.more.setAccessibleName(translate("Models", "More for {name}").format(name=name))
         self._show_switch(switch, row)
 
     def _show_switch(self, switch: Switch | None, row: EmbedderRow) -> None:
@@ -88,25 +94,36 @@ class EmbedderRowView(ModelRow):
                 return self._question(switch.cost)
             case SwitchStage.FAILED if switch.error is not None:
                 reason, hint = error_words(switch.error)
-                again = Way("Try again", EmbedderWish.USE, "", "retry")
+                again = Way(QT_TRANSLATE_NOOP("Models", "Try again"), EmbedderWish.USE, "", "retry")
                 return RowProblem(
-                    self.icons, reason, hint, (again, Way("Close", EmbedderWish.NOT_NOW, "inline"))
+                    self.icons,
+                    reason,
+                    hint,
+                    (again, Way(QT_TRANSLATE_NOOP("Models", "Close"), EmbedderWish.NOT_NOW, "inline")),
+                    error=switch.error,
                 )
             case _:
-                way = Way("Cancel", EmbedderWish.CANCEL, "inline")
-                return RowProgress(self.icons, f"Change to {self.name.text()}", (way,))
+                way = Way(QT_TRANSLATE_NOOP("Models", "Cancel"), EmbedderWish.CANCEL, "inline")
+                said = translate("Models", "Change to {name}").format(name=self.name.text())
+                return RowProgress(self.icons, said, (way,))
 
     def _question(self, cost: SwitchCost) -> RowPart:
         words = cost_words(cost)
         weak = not cost.tells_apart
-        said = (WEAK, words) if weak else (words,)
-        change = Way("Change", EmbedderWish.CHANGE, "" if weak else "primary")
-        not_now = Way("Not now", EmbedderWish.NOT_NOW, gentle=weak)
+        said = (translate("Models", WEAK), words) if weak else (words,)
+        change = Way(QT_TRANSLATE_NOOP("Models", "Change"), EmbedderWish.CHANGE, "" if weak else "primary")
+        not_now = Way(QT_TRANSLATE_NOOP("Models", "Not now"), EmbedderWish.NOT_NOW, gentle=weak)
         return RowQuestion(self.icons, said, (change, not_now), warning=weak)
 
     def _problem(self, row: EmbedderRow) -> RowPart | None:
-        ways = (Way("Remove from the list", ShelfWish.REMOVE, "inline"),) if row.item else ()
-        return RowProblem(self.icons, row.problem, row.hint, ways, warning=True) if row.problem else None
+        ways = (
+            (Way(QT_TRANSLATE_NOOP("Models", "Remove from the list"), ShelfWish.REMOVE, "inline"),)
+            if row.item
+            else ()
+        )
+        if not row.problem:
+            return None
+        return RowProblem(self.icons, in_words(row.problem), in_words(row.hint), ways, warning=True)
 
 
 class EmbedderList(Flowing):
@@ -157,7 +174,7 @@ class AdviceBanner(QFrame):
         super().__init__()
         self.setObjectName("adviceBanner")
         self._words = label("", wrap=True)
-        self.button = TextButton("Show it", "link")
+        self.button = TextButton(translate("Models", "Show it"), "link")
         self.button.clicked.connect(self.wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
@@ -178,9 +195,9 @@ class AdviceBanner(QFrame):
 def _bring_up_to_date(part: RowProgress, switch: Switch) -> None:
     match switch.stage:
         case SwitchStage.MEASURING:
-            part.show_progress("Finding out what the change would take")
+            part.show_progress(translate("Models", "Finding out what the change would take"))
         case SwitchStage.STOPPING:
-            part.show_progress("Stopping. The present search model stays in use.")
+            part.show_progress(translate("Models", "Stopping. The present search model stays in use."))
         case _:
             progress = switch.progress
             done, total = (progress.done, progress.total) if progress else (0, 0)

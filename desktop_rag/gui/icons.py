@@ -1,15 +1,15 @@
 """Line icons drawn in the theme's colours at the screen's own resolution. GUI thread."""
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_rag.gui.theme import Theme
 
 _SIZES = (16, 20)
-_SCALES = (1, 2, 3)
 
 
 class Icons:
@@ -21,10 +21,14 @@ class Icons:
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def icon(self, name: str, colour: str = "secondary") -> QIcon:
-        """The icon in the palette's colour `colour`, sharp at every scale."""
+        """The icon in the palette's colour `colour`, sharp on every screen that is there now.
+
+        For those alone: to draw all that there might be was a tenth of the start.
+        """
         icon = QIcon()
+        scales = {1, *(math.ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens())}
         for size in _SIZES:
-            for scale in _SCALES:
+            for scale in scales:
                 icon.addPixmap(self.pixmap(name, colour, size, scale))
                 icon.addPixmap(self.pixmap(name, "border", size, scale), QIcon.Mode.Disabled)
         return icon

@@ -1,13 +1,17 @@
 """An error where it happened: what, what to do, one action, and the detail to copy. GUI thread."""
 
 import traceback
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop_rag.domain.errors import DesktopRagError
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.report import report_head
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label
 
@@ -15,17 +19,41 @@ from desktop_rag.gui.widgets import IconLabel, TextButton, label
 def error_words(error: Exception) -> tuple[str, str]:
     """The sentence and the next step for any error; our own bugs get honest general ones."""
     if isinstance(error, DesktopRagError):
-        return error.message, error.hint
+        return in_words(error.message), in_words(error.hint)
     return (
-        "Something went wrong inside Desktop RAG.",
-        "Try again. If it happens again, copy the details and report them.",
+        translate("Common", "Something went wrong inside Desktop RAG."),
+        translate("Common", "Try again. If it happens again, copy the details and report them."),
     )
 
 
 def error_detail(error: Exception) -> str:
-    """Everything worth copying into a report."""
+    """Everything worth copying into a report: what happened and where in the program, and on which machine.
+
+    In English, and without the name of any document that the error itself does not name.
+    """
     own = f"{error.detail}\n\n" if isinstance(error, DesktopRagError) and error.detail else ""
-    return f"{type(error).__name__}: {error}\n{own}{''.join(traceback.format_exception(error))}"
+    trace = "".join(traceback.format_exception(error))
+    return f"{type(error).__name__}: {error}\n{own}{trace}\n{report_head()}\n"
+
+
+class CopyDetails(TextButton):
+    """Copies what `detail` gives at that moment, and says so."""
+
+    def __init__(self, detail: Callable[[], str], icons: Icons | None = None, role: str = "link") -> None:
+        super().__init__(translate("Common", "Copy details"), role, icons, "copy" if icons else "")
+        self._detail = detail
+        self._words = self.text()
+        self.clicked.connect(self._on_copy)
+
+    def begin_again(self) -> None:
+        """There are other details now."""
+        self.setText(self._words)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._detail())
+        copied = translate("Common", "Copied")
+        self.setText(copied)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, copied))
 
 
 class InlineError(QFrame):
@@ -37,19 +65,17 @@ class InlineError(QFrame):
         super().__init__()
         self.setObjectName("inlineError")
         message, hint = error_words(error)
-        self._detail = error_detail(error)
         self.setAccessibleName(f"{message} {hint}")
         action_button = TextButton(action, "", icons, "retry")
         action_button.clicked.connect(self.action_requested)
-        self._copy = TextButton("Copy details", "link", icons, "copy")
-        self._copy.clicked.connect(self._on_copy)
+        copy = CopyDetails(lambda: error_detail(error), icons)
         text = QVBoxLayout()
         text.setSpacing(Space.XS)
         text.addWidget(label(message, "strong", wrap=True, selectable=True))
         text.addWidget(label(hint, wrap=True))
         buttons = QHBoxLayout()
         buttons.addWidget(action_button)
-        buttons.addWidget(self._copy)
+        buttons.addWidget(copy)
         buttons.addStretch(1)
         text.addSpacing(Space.XS)
         text.addLayout(buttons)
@@ -61,7 +87,3 @@ class InlineError(QFrame):
         icon_column.addStretch(1)
         row.addLayout(icon_column)
         row.addLayout(text, 1)
-
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._detail)
-        self._copy.setText("Copied")

@@ -11,6 +11,7 @@ from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.domain.errors import InputError, LibraryBusy
 from desktop_rag.domain.folder_rules import FolderRules
 from desktop_rag.gui.bridge import Channel
+from desktop_rag.gui.library_items import FileOrder
 from desktop_rag.gui.library_model import Listing, make_listing
 from desktop_rag.gui.library_requests import Change, LibraryRequest
 
@@ -49,6 +50,8 @@ class LibraryController(QObject):
         super().__init__(parent)
         self._context = context
         self.listing: Listing | None = None
+        self.order = FileOrder.NAME
+        """What the next listing goes by, so that it need not be sorted on this thread."""
         self._asked: dict[int, LibraryRequest] = {}
         self._put_off: set[int] = set()
         self._told = ""
@@ -172,7 +175,7 @@ class LibraryController(QObject):
         """On a lane's thread."""
         began, context = time.monotonic(), self._context
         overview, troubles = context.catalogue.overview(), context.following.troubles
-        listing = make_listing(overview, context.settings.load().read_scans, troubles)
+        listing = make_listing(overview, context.settings.load().read_scans, troubles, self.order)
         return _Made(listing, round(1000 * (time.monotonic() - began)))
 
     def _on_pace(self) -> None:

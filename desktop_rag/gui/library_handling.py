@@ -13,7 +13,9 @@ from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import BadPassword, InputError
 from desktop_rag.domain.moved_paths import Relocated
 from desktop_rag.gui import words
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.library_controller import LibraryController
+from desktop_rag.gui.library_items import FileOrder
 from desktop_rag.gui.library_model import Listing
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.library_requests import Change, Outcome
@@ -70,6 +72,7 @@ class LibraryHandling(QObject):
     def _join_panel(self) -> None:
         panel, library = self._panel, self._library
         panel.sync_requested.connect(library.sync)
+        panel.order_changed.connect(self._on_order)
         panel.retry_requested.connect(library.retry)
         panel.remove_requested.connect(library.remove)
         panel.open_requested.connect(open_outside)
@@ -95,6 +98,9 @@ class LibraryHandling(QObject):
         library.failed.connect(self._on_failed)
         library.refused.connect(self._on_refused)
         library.stopped.connect(panel.card.password.end_opening)
+
+    def _on_order(self, order: FileOrder) -> None:
+        self._library.order = order
 
     def _on_listing(self, listing: Listing) -> None:
         first = self._panel.listing is None
@@ -134,7 +140,9 @@ class LibraryHandling(QObject):
         root = next((each for each in roots if change is Change.RELOCATE and each.path == paths[0]), None)
         if isinstance(error, BadPassword) and self._panel.card.show_wrong_password(paths[0], error):
             return
-        again = ("Choose again…", lambda: self._reading.ask_where(root)) if root else None
+        again = (
+            (translate("Library", "Choose again…"), lambda: self._reading.ask_where(root)) if root else None
+        )
         self._panel.card.password.end_opening()
         self._conversation.notices.say_error(error, again)
 
@@ -154,8 +162,8 @@ class LibraryHandling(QObject):
         elif change.is_quiet:
             self._news.note_end(outcome.stored)
         elif change is Change.REMOVE:
-            undo = ("Undo", lambda: self._library.bring_back(paths))
-            self._conversation.notices.say(words.removed_words(paths), action=undo)
+            undo = (translate("Library", "Undo"), lambda: self._library.bring_back(paths))
+            self._conversation.notices.say(words.removed_words(paths), action=undo, place="removed")
             self._conversation.box.forget_scope(paths)
         else:
             self._on_read(change, outcome)
@@ -165,7 +173,7 @@ class LibraryHandling(QObject):
         if change is Change.UNLOCK:
             self._panel.card.password.end_opening()
         if summary.failed or summary.unavailable:
-            show = ("Show problems", self.show_problems)
+            show = (translate("Library", "Show problems"), self.show_problems)
             notices.say(words.summary_words(summary), tone="warning", action=show)
         else:
             notices.say(words.summary_words(summary))
@@ -173,11 +181,17 @@ class LibraryHandling(QObject):
     def _on_moved(self, change: Change, library: LibraryFile) -> None:
         """The library was written to a file, or read from one."""
         notices = self._conversation.notices
-        held = words.count(library.documents, "document")
+        name = display_name(library.file)
         if change is Change.EXPORT:
-            show = ("Show it", lambda: open_outside(library.file.parent))
-            notices.say(f"The library is in “{display_name(library.file)}”, with {held}.", action=show)
+            show = (translate("Library", "Show it"), lambda: open_outside(library.file.parent))
+            held = translate(
+                "Library", "The library is in “{name}”, with %Ln document(s).", None, library.documents
+            )
+            notices.say(held.format(name=name), action=show)
             return
         self.replaced.emit()
-        notices.say(f"This is now the library of “{display_name(library.file)}”, with {held}.")
+        held = translate(
+            "Library", "This is now the library of “{name}”, with %Ln document(s).", None, library.documents
+        )
+        notices.say(held.format(name=name))
         self._library.check()

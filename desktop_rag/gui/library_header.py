@@ -1,11 +1,13 @@
 """The buttons above the library: to add to it. GUI thread."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_rag.gui.flow_row import FlowRow
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import TextButton
+from desktop_rag.gui.widgets import TextButton, native_keys
 
 
 class LibraryHeader(QWidget):
@@ -16,14 +18,12 @@ class LibraryHeader(QWidget):
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
-        folder = TextButton("Add folder…", "", icons, "folder")
-        folder.setToolTip("Ctrl+O")
-        files = TextButton("Add files…", "", icons, "file")
-        files.setToolTip("Ctrl+Shift+O")
+        folder = TextButton(translate("Library", "Add folder…"), "", icons, "folder")
+        folder.setToolTip(native_keys("Ctrl+O"))
+        files = TextButton(translate("Library", "Add files…"), "", icons, "file")
+        files.setToolTip(native_keys("Ctrl+Shift+O"))
         folder.clicked.connect(self.add_folder_requested)
         files.clicked.connect(self.add_files_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.XS)
-        row.addWidget(folder, 1)
-        row.addWidget(files, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FlowRow(folder, files, spacing=Space.XS))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_rag.app.values import RootSummary
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.chosen import Chosen
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.password_form import ENTER_PASSWORD
 from desktop_rag.gui.root_notes import ELSEWHERE, WHAT_IS_READ
 
@@ -27,7 +28,7 @@ class LibraryMenu(QMenu):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if chosen.shown:
-            self.addAction("Show", lambda: self.show_requested.emit(chosen.paths[0]))
+            self.addAction(translate("Library", "Show"), lambda: self.show_requested.emit(chosen.paths[0]))
         if chosen.askable:
             self.addAction(chosen.ask, lambda: self.scope_requested.emit(chosen.askable))
         if chosen.adds_to(scope):
@@ -36,15 +37,22 @@ class LibraryMenu(QMenu):
             self.addAction(chosen.retry, lambda: self.retry_requested.emit(list(chosen.retryable)))
         if len(chosen.paths) == 1:
             self.addAction(chosen.open, lambda: self.open_requested.emit(chosen.paths[0]))
+        if chosen.folder is not None:
+            self.addAction(
+                translate("Library", "Show in its folder"), lambda: self.open_requested.emit(chosen.folder)
+            )
         if chosen.locked:
             self.addAction(ENTER_PASSWORD, self.password_requested.emit)
         if chosen.root is not None:
             self._add_of_root(chosen.root)
         self.addSeparator()
-        self.addAction("Remove from library", lambda: self.remove_requested.emit(list(chosen.paths)))
+        self.addAction(
+            translate("Library", "Remove from library"),
+            lambda: self.remove_requested.emit(list(chosen.paths)),
+        )
 
     def _add_of_root(self, root: RootSummary) -> None:
         if root.is_folder:
-            self.addAction(WHAT_IS_READ, lambda: self.rules_requested.emit(root))
+            self.addAction(translate("Library", WHAT_IS_READ), lambda: self.rules_requested.emit(root))
         if not root.available:
-            self.addAction(ELSEWHERE, lambda: self.where_requested.emit(root))
+            self.addAction(translate("Library", ELSEWHERE), lambda: self.where_requested.emit(root))

@@ -1,74 +1,41 @@
 """The library as list models. `make_listing` runs on a lane's thread; the models live on the GUI thread."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
 from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
-from desktop_rag.domain.display import display_name, display_path
+from desktop_rag.domain.display import display_name, display_path, display_text
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.domain.errors import DocumentEncrypted
 from desktop_rag.gui import words
+from desktop_rag.gui.language import number, translate
+from desktop_rag.gui.library_folders import Folders, folders_below, warning_words
+from desktop_rag.gui.library_items import (
+    ITEM_ROLE,
+    FileItem,
+    FileOrder,
+    Narrowing,
+    RootItem,
+    in_order,
+    kind_of_row,
+)
 from desktop_rag.gui.row_changes import RowChanges, row_changes
 from desktop_rag.gui.widgets import plain_tooltip
 
-ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 _NO_PARENT = QModelIndex()
 _NO_TROUBLES: Mapping[Path, str] = MappingProxyType({})
 _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class FileItem:
-    """One row of the file list with everything that painting and filtering need already worked out."""
-
-    row: DocumentRow
-    name: str
-    words: str
-    key: str
-    """To sort by."""
-    haystack: str
-    """What the filter looks in: the name and the state."""
-    place: str
-    """Its path as text, which is compared faster."""
-
-    @property
-    def path(self) -> Path:
-        return self.row.path
-
-    @property
-    def problem(self) -> bool:
-        return self.row.state in words.PROBLEM_STATES
-
-    @property
-    def locked(self) -> bool:
-        """Whether a password opens it; there are files that other programs alone can open."""
-        row = self.row
-        return row.kind == DocumentEncrypted.kind and "Enter password" in row.hint
-
-
-@dataclass(frozen=True, slots=True)
-class RootItem:
-    """One row of the folder list; `path` is None for "All documents"."""
-
-    path: Path | None
-    name: str
-    words: str
-    icon: str
-    state: str = ""
-    """All its counts in words."""
-    summary: RootSummary | None = None
-    trouble: str = ""
-    """Why its changes are not noticed at once."""
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """A library overview made ready to show."""
+    """A library overview made ready to show, with `files` in the order `order`."""
 
     overview: LibraryOverview
     roots: tuple[RootItem, ...]
@@ -76,6 +43,10 @@ class Listing:
     problems: int
     ready: int
     reads_scans: bool = True
+    folders: Folders = field(default_factory=dict, repr=False)
+    kinds: Mapping[Narrowing, int] = field(default_factory=dict)
+    """How many files each narrowing shows; those that show none are left out."""
+    order: FileOrder = FileOrder.NAME
 
     @property
     def empty(self) -> bool:
@@ -95,7 +66,10 @@ class Listing:
 
 
 def make_listing(
-    overview: LibraryOverview, reads_scans: bool = True, troubles: Mapping[Path, str] = _NO_TROUBLES
+    overview: LibraryOverview,
+    reads_scans: bool = True,
+    troubles: Mapping[Path, str] = _NO_TROUBLES,
+    order: FileOrder = FileOrder.NAME,
 ) -> Listing:
     """Sorts and words an overview. Slow for large libraries, so called on a lane's thread.
 
@@ -103,30 +77,47 @@ def make_listing(
     """
     files = [_file_item(row, reads_scans) for row in overview.documents]
     files.sort(key=lambda item: (item.key, item.place))
-    problems = sum(item.problem for item in files)
-    ready = sum(root.ready for root in overview.roots)
-    everything = RootItem(None, "All documents", f"{len(files):,}", "library")
+    everything = RootItem(None, translate("Library", "All documents"), number(len(files)), "library")
     shown = [_root_item(root, reads_scans, troubles.get(root.path, "")) for root in overview.roots]
-    return Listing(overview, (everything, *shown), tuple(files), problems, ready, reads_scans)
+    return Listing(
+        overview,
+        (everything, *shown),
+        in_order(files, order),
+        problems=sum(item.problem for item in files),
+        ready=sum(root.ready for root in overview.roots),
+        reads_scans=reads_scans,
+        folders=folders_below(overview.roots, overview.documents, reads_scans),
+        kinds=_kinds(files),
+        order=order,
+    )
+
+
+def _kinds(files: Sequence[FileItem]) -> Mapping[Narrowing, int]:
+    counts = Counter(item.kind for item in files)
+    if scans := sum(item.scan for item in files):
+        counts[Narrowing.SCANS] = scans
+    return MappingProxyType(counts)
 
 
 def _file_item(row: DocumentRow, reads_scans: bool) -> FileItem:
     name = display_name(row.path)
     said = words.state_words(row, reads_scans=reads_scans)
-    return FileItem(row, name, said, name.casefold(), f"{name} {said}".casefold(), str(row.path))
+    haystack = f"{name} {display_text(row.title)} {said}".casefold()
+    return FileItem(row, name, said, name.casefold(), haystack, str(row.path), kind_of_row(row))
 
 
 def _root_item(root: RootSummary, reads_scans: bool, trouble: str) -> RootItem:
     icon = "warning" if not root.available else "folder" if root.is_folder else "file"
     said, state = words.root_words(root, reads_scans=reads_scans), words.root_state_words(root)
-    return RootItem(root.path, display_name(root.path), said, icon, state, root, trouble)
+    name = display_name(root.path)
+    return RootItem(root.path, name, said, icon, state, root, trouble, warning_words(root))
 
 
-def _data_of(item: FileItem | RootItem, role: int) -> object:
+def _data_of(item: FileItem, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return item.name
     if role == Qt.ItemDataRole.ToolTipRole:
-        return plain_tooltip(display_path(item.path)) if item.path else ""
+        return plain_tooltip(display_path(item.path))
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return f"{item.name}, {item.words}"
     return item if role == ITEM_ROLE else None
@@ -141,17 +132,43 @@ class FileListModel(QAbstractListModel):
         self._shown: list[FileItem] = []
         self._text = ""
         self._only_problems = False
+        self._order = FileOrder.NAME
+        self._narrowing = Narrowing.ALL
         self._roots: frozenset[str] = frozenset()
         self._folders: tuple[str, ...] = ()
 
     @property
     def filtered(self) -> bool:
-        return bool(self._text or self._only_problems or self._roots)
+        return bool(self._text or self._only_problems or self._roots or self._narrowing is not Narrowing.ALL)
 
-    def set_files(self, files: tuple[FileItem, ...]) -> None:
-        """Takes a new listing; rows that merely changed are updated in place, so that selection stays."""
-        self._all = files
+    @property
+    def narrowing(self) -> Narrowing:
+        return self._narrowing
+
+    @property
+    def order(self) -> FileOrder:
+        return self._order
+
+    def set_files(self, files: tuple[FileItem, ...], order: FileOrder = FileOrder.NAME) -> None:
+        """Takes a new listing, which is in that `order`; rows that merely changed are updated in place, so
+        that selection stays."""
+        self._all = files if order is self._order else self._sorted(files)
         self._update()
+
+    def set_order(self, order: FileOrder) -> None:
+        if order is not self._order:
+            self._order = order
+            self._all = self._sorted(self._all)
+            self._update()
+
+    def set_narrowing(self, narrowing: Narrowing) -> None:
+        self._narrowing = narrowing
+        self._update()
+
+    def matching(self, most: int) -> list[FileItem]:
+        """The best of the files shown for what the filter says: names that begin so, names that hold it, then
+        those with it in their title or state."""
+        return nsmallest(most, self._shown, key=lambda item: _fit(item.key, self._text))
 
     def set_filter(self, text: str) -> None:
         self._text = text.casefold().strip()
@@ -190,8 +207,14 @@ class FileListModel(QAbstractListModel):
         item = self.item(index)
         return None if item is None else _data_of(item, role)
 
+    def _sorted(self, files: Iterable[FileItem]) -> tuple[FileItem, ...]:
+        by_name = sorted(files, key=lambda item: (item.key, item.place))
+        return in_order(by_name, self._order)
+
     def _passes(self, item: FileItem) -> bool:
         if self._only_problems and not item.problem:
+            return False
+        if not item.is_shown(self._narrowing):
             return False
         if self._roots:
             path = os.path.normcase(item.place)  # twenty times as fast as asking the path
@@ -228,37 +251,5 @@ def _comparable(path: Path) -> str:
     return os.path.normcase(str(path))
 
 
-class RootListModel(QAbstractListModel):
-    """ "All documents", then every folder or file that was added."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._roots: tuple[RootItem, ...] = ()
-
-    def set_roots(self, roots: tuple[RootItem, ...]) -> None:
-        same = [root.path for root in roots] == [root.path for root in self._roots]
-        if same:
-            self._roots = roots
-            if roots:
-                self.dataChanged.emit(self.index(0), self.index(len(roots) - 1))
-            return
-        self.beginResetModel()
-        self._roots = roots
-        self.endResetModel()
-
-    def item(self, index: _Index) -> RootItem | None:
-        return self._roots[index.row()] if index.isValid() and index.row() < len(self._roots) else None
-
-    def items(self, rows: Iterable[int]) -> list[RootItem]:
-        return [self._roots[row] for row in rows if row < len(self._roots)]
-
-    def rows_of(self, paths: Collection[Path]) -> list[int]:
-        """The rows of these; that of "All documents" when none of them is there."""
-        return [row for row, root in enumerate(self._roots) if root.path in paths] or [0]
-
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._roots)
-
-    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        item = self.item(index)
-        return None if item is None else _data_of(item, role)
+def _fit(name: str, text: str) -> int:
+    return 0 if name.startswith(text) else 1 if text in name else 2

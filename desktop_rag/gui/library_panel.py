@@ -1,39 +1,32 @@
-"""The library: what was added, which files that makes, how each is, and what to do about it. GUI thread.
+"""The library: what was added, which files that makes, how each is, what to do about it, and finding words in
+them. GUI thread.
 
-The panel only shows and asks; `LibraryController` does.
+The panel only shows and asks; `LibraryController` and `SearchController` do.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 
-from desktop_rag.domain.documents import DocumentState
-from desktop_rag.domain.scopes import EVERYWHERE, Scope
-from desktop_rag.gui.chosen import Chosen, chosen_files, chosen_roots
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, normalised
+from desktop_rag.gui.chosen import Chosen
 from desktop_rag.gui.document_card import DocumentCard
+from desktop_rag.gui.giving_way import GivingWay
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_header import LibraryHeader
+from desktop_rag.gui.library_items import FileItem, FileOrder
+from desktop_rag.gui.library_lists import LibraryLists
 from desktop_rag.gui.library_menu import LibraryMenu
-from desktop_rag.gui.library_model import FileListModel, Listing, RootListModel
-from desktop_rag.gui.list_delegates import FileDelegate, RootDelegate
+from desktop_rag.gui.library_model import Listing
 from desktop_rag.gui.progress_strip import ProgressStrip
-from desktop_rag.gui.rows_view import RowsView
+from desktop_rag.gui.search_field import SearchField
+from desktop_rag.gui.search_model import Found
+from desktop_rag.gui.search_results import SearchResults
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton, hairline, label, set_up_rows
 
-_ROOTS_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The files that are chosen, and the one where the keyboard is."""
-
-    paths: tuple[Path, ...] = ()
-    current: Path | None = None
+FILES_SHOWN = 5
+"""Of those whose names fit, before the passages."""
 
 
 class LibraryPanel(QFrame):
@@ -41,6 +34,8 @@ class LibraryPanel(QFrame):
     a `RootSummary` for its rules and whereabouts, one path for the others.
 
     Several files or folders can be chosen at once; the card and the menu are then about all of them.
+    `search_changed(str)` when other words are looked for, or elsewhere; `show_found` shows what was found,
+    and `found_opened(SourceRef)` has one of it opened. `order_changed(FileOrder)` of the list of files.
     """
 
     sync_requested = Signal()
@@ -53,229 +48,188 @@ class LibraryPanel(QFrame):
     unlock_requested = Signal(object, str)
     rules_requested = Signal(object)
     where_requested = Signal(object)
+    search_changed = Signal(str)
+    found_opened = Signal(object)
+    order_changed = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("library")
         self.progress = ProgressStrip(icons)
         self.card = DocumentCard(icons)
-        self._roots = RootListModel(self)
-        self._files = FileListModel(self)
+        self._card_room = GivingWay(self.card)
+        self._card_room.changed.connect(self._fit_words)
         self.header = LibraryHeader(icons)
-        self._make_lists(icons)
-        self._make_filter(icons)
+        self.filter = SearchField()
+        self.lists = LibraryLists(icons)
+        self.results = SearchResults(icons)
+        self.root_list, self.file_list = self.lists.root_list, self.lists.file_list
+        self.sync_button = self.lists.filters.sync
         self._arrange()
-        # The words on the buttons need more room in some system fonts.
-        self.setMinimumWidth(max(240, self.header.minimumSizeHint().width() + 2 * Space.L))
-        self._connect()
+        icons.theme.changed.connect(self._fit_words)
+        self._fit_words()
         self.listing: Listing | None = None
         self._scope = EVERYWHERE
+        self._only_names = False
+        self._connect()
         self.show_listing(None)
+
+    @property
+    def searching(self) -> bool:
+        """Whether what was found stands in place of folders and files."""
+        return bool(self.filter.text().strip()) and not self._only_names
+
+    @property
+    def search_scope(self) -> Scope:
+        """The chosen folders, in which is looked too."""
+        return normalised(self.lists.places)
+
+    @property
+    def order(self) -> FileOrder:
+        return self.lists.files.order
 
     def show_listing(self, listing: Listing | None) -> None:
         """Shows the library as it is now; None while it is not known yet."""
         self.listing = listing
-        roots, chosen = self._root_paths(), self._keep()
-        self._roots.set_roots(listing.roots if listing else ())
-        self._choose_roots(roots)
-        with QSignalBlocker(self.file_list):  # what is chosen is put right at the end
-            self._files.set_files(listing.files if listing else ())
-        self._restore(chosen)
-        self._fit_roots()
-        problems = listing.problems if listing else 0
-        self._problems.setText(f"Show only problems ({problems:,})")
-        self._problems.setVisible(problems > 0 or self._problems.isChecked())
-        self._show_retry_all()
-        for widget in (self.root_list, self._line, self.filter, self._heading, self.sync_button):
-            widget.setVisible(bool(listing and not listing.empty))
-        self._show_empty(listing)
+        self.lists.show_listing(listing)
+        self.filter.setVisible(bool(listing and not listing.empty))
+        self._show_mode()
+        if self.searching:
+            self._show_files(looking=self.results.looking)
 
     def show_scope(self, scope: Scope) -> None:
         """Where questions are asked now, to which what is chosen can be added."""
         self._scope = scope
         self.card.show_scope(scope)
 
+    def show_found(self, found: Found, *, looking: bool) -> None:
+        """What was found so far; `looking` while more may come."""
+        if self.searching:
+            self.results.show_found(found, looking=looking)
+
     def focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
+    @property
+    def search_has_keyboard(self) -> bool:
+        """Whether the keyboard is where something is looked for, or at what was found."""
+        here = QApplication.focusWidget()
+        return bool(self.filter.text()) and here is not None and self.isAncestorOf(here)
+
+    def end_search(self) -> None:
+        """Gives folders and files back."""
+        self.filter.clear()
+        self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_problems(self) -> None:
         """Narrows the list to all files that need attention, and chooses the first."""
         self.filter.clear()
-        self._choose_roots(())
-        self._problems.setVisible(True)
-        self._problems.setChecked(True)
-        self.file_list.choose_rows([0] if self._files.rowCount() else [])
-        self.file_list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _make_lists(self, icons: Icons) -> None:
-        self.root_list = RowsView("Folders in the library")
-        self.root_list.setModel(self._roots)
-        self.root_list.setItemDelegate(RootDelegate(icons, self.root_list))
-        self.file_list = RowsView("Files in the library")
-        self.file_list.setModel(self._files)
-        self.file_list.setItemDelegate(FileDelegate(icons, self.file_list))
-        for view, chosen in ((self.root_list, self._chosen_roots), (self.file_list, self._chosen_files)):
-            self._set_up(view, chosen)
-
-    def _set_up(self, view: RowsView, chosen: Callable[[], Chosen | None]) -> None:
-        set_up_rows(view)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(lambda: self._on_remove(chosen()))
-        view.customContextMenuRequested.connect(lambda position: self._on_menu(view, chosen(), position))
-
-    def _make_filter(self, icons: Icons) -> None:
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name or state")
-        self.filter.setToolTip("Ctrl+F")
-        self.filter.setAccessibleName("Filter the files by name or state")
-        self.filter.setClearButtonEnabled(True)
-        self._heading = label("Files", "section")
-        self.sync_button = IconButton(icons, "retry", "Check for changes", "F5")
-        self._problems = TextButton("", "toggle", icons, "warning")
-        self._problems.setCheckable(True)
-        self._retry_all = TextButton("Retry all", "link", icons, "retry")
-        self._retry_all.setToolTip("Read all files in this list again")
-        self._retry_all.hide()
-        self._line = hairline()
-        self._empty = label("", "secondary", wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-
-    def _connect(self) -> None:
-        self.sync_button.clicked.connect(self.sync_requested)
-        self.filter.textChanged.connect(self._on_filter)
-        self._problems.toggled.connect(self._on_problems)
-        self._retry_all.clicked.connect(self._on_retry_all)
-        self.card.unlock_requested.connect(self.unlock_requested)
-        self.root_list.chosen_changed.connect(self._on_roots_chosen)
-        self.file_list.chosen_changed.connect(self._show_card)
-        self.root_list.clicked.connect(lambda _index: self.file_list.choose_rows([]))
-        self.file_list.activated.connect(self._on_activated)
-        _pass_on(self.card, self)
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
-        inner.setSpacing(Space.S)
-        finding = QHBoxLayout()
-        finding.setSpacing(Space.XS)
-        finding.addWidget(self.filter, 1)
-        finding.addWidget(self.sync_button)
-        inner.addWidget(self.header)
-        inner.addSpacing(Space.XS)
-        inner.addWidget(self.root_list)
-        inner.addWidget(self._line)
-        inner.addLayout(self._filter_row())
-        inner.addLayout(finding)
-        inner.addWidget(self._retry_all, 0, Qt.AlignmentFlag.AlignLeft)
-        inner.addWidget(self.file_list, 1)
-        inner.addWidget(self._empty, 1)
-        inner.addWidget(self.card)
-        column.addLayout(inner, 1)
-        column.addWidget(self.progress)
-
-    def _filter_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self._heading)
-        row.addStretch(1)
-        row.addWidget(self._problems)
-        return row
-
-    def _fit_roots(self) -> None:
-        rows = max(1, min(_ROOTS_SHOWN, self._roots.rowCount()))
-        self.root_list.setFixedHeight(rows * RootDelegate.HEIGHT + 2)
-
-    def _show_empty(self, listing: Listing | None) -> None:
-        shown = self._files.rowCount() > 0
-        self.file_list.setVisible(shown)
-        self._empty.setVisible(not shown)
-        self._empty.setText(_empty_words(listing, filtered=self._files.filtered))
+        self.lists.show_problems()
 
     def _on_filter(self, text: str) -> None:
-        chosen = self._keep()
-        self._files.set_filter(text)
-        self._after_filter(chosen)
+        self._only_names = False
+        self.lists.set_filter(text)
+        self._show_mode()
+        if self.searching:
+            self._show_files(looking=True)
+        else:
+            self.results.clear()
+        self.search_changed.emit(text)
 
-    def _on_problems(self, only: bool) -> None:
-        chosen = self._keep()
-        self._files.set_only_problems(only)
-        self._after_filter(chosen)
-
-    def _on_retry_all(self) -> None:
-        self.retry_requested.emit([item.path for item in self._files.items(range(self._files.rowCount()))])
-
-    def _show_retry_all(self) -> None:
-        self._retry_all.setVisible(self._problems.isChecked() and self._files.rowCount() > 1)
-
-    def _on_roots_chosen(self) -> None:
-        if not self.root_list.chosen_rows():
-            self._choose_roots(())
-            return
-        self._files.set_roots(self._root_paths())
-        self._after_filter(_Kept())
-
-    def _after_filter(self, chosen: _Kept) -> None:
-        self._restore(chosen)
-        self._show_retry_all()
-        self._show_empty(self.listing)
-
-    def _chosen_roots(self) -> Chosen | None:
-        return chosen_roots(self._roots.items(self.root_list.chosen_rows()))
-
-    def _chosen_files(self) -> Chosen | None:
-        items = self._files.items(self.file_list.chosen_rows())
-        return chosen_files(items) if items else None
-
-    def _root_paths(self) -> tuple[Path, ...]:
-        """The chosen roots; none for everything."""
-        chosen = self._chosen_roots()
-        return chosen.paths if chosen else ()
-
-    def _choose_roots(self, paths: Sequence[Path]) -> None:
-        """Chooses roots, or all documents when there are none or they have gone."""
-        if self._roots.rowCount():
-            self.root_list.choose_rows(self._roots.rows_of(paths))
-
-    def _keep(self) -> _Kept:
-        """What is chosen, for when the rows have become others."""
-        current = self._files.item(self.file_list.currentIndex())
-        items = self._files.items(self.file_list.chosen_rows())
-        return _Kept(tuple(item.path for item in items), current.path if current else None)
-
-    def _restore(self, kept: _Kept) -> None:
-        """Chooses the same files as before, as far as they are still shown."""
-        current = self._files.rows_of([kept.current] if kept.current else [])
-        with QSignalBlocker(self.file_list):
-            self.file_list.choose_rows(self._files.rows_of(kept.paths), current[0] if current else None)
+    def _show_mode(self) -> None:
+        searching = self.searching
+        self.lists.setVisible(not searching)
+        self.lists.show_folders(not self._only_names)
+        self.header.setVisible(not searching)
+        self.results.setVisible(searching)
+        self.results.show_scope(self.search_scope)
         self._show_card()
 
+    def _show_files(self, *, looking: bool) -> None:
+        files = self.lists.files
+        found = replace(
+            self.results.found, files=tuple(files.matching(FILES_SHOWN)), files_in_all=files.rowCount()
+        )
+        self.results.show_found(found, looking=looking)
+
+    def _on_places(self) -> None:
+        """Other folders were chosen: what is looked for is looked for there."""
+        self.results.show_scope(self.search_scope)
+        if self.searching:
+            self._show_files(looking=True)
+            self.search_changed.emit(self.filter.text())
+
+    def _on_all_files(self) -> None:
+        """The list of files as ever, of those whose names fit."""
+        self._only_names = True
+        self._show_mode()
+        self.lists.choose_first()
+
     def _show_card(self) -> None:
-        """The chosen files, or else the chosen folders."""
-        files = self._files.items(self.file_list.chosen_rows())
+        """The chosen files, or else the chosen folders; of what was found, a file."""
+        if self.searching:
+            item = self.results.current
+            self.card.show_files([item] if isinstance(item, FileItem) else [])
+            return
+        files = self.lists.chosen_file_items()
         if files:
             self.card.show_files(files)
         else:
-            self.card.show_roots(self._roots.items(self.root_list.chosen_rows()))
+            self.card.show_roots(self.lists.chosen_root_items())
 
-    def _on_remove(self, chosen: Chosen | None) -> None:
-        if chosen:
-            self.remove_requested.emit(list(chosen.paths))
+    def _on_menu(self, chosen: Chosen, place: QPoint) -> None:
+        menu = LibraryMenu(chosen, self._scope, self)
+        _pass_on(menu, self)
+        menu.password_requested.connect(self.card.ask_password)
+        menu.popup(place)
 
-    def _on_activated(self, index: QModelIndex) -> None:
-        item = self._files.item(index)
-        if item and item.row.state in (DocumentState.READY, DocumentState.UNAVAILABLE):
-            self.show_requested.emit(item.path)
+    def _connect(self) -> None:
+        lists, results = self.lists, self.results
+        self.filter.textChanged.connect(self._on_filter)
+        self.filter.stepped.connect(results.step)
+        self.filter.entered.connect(self._on_entered)
+        lists.filters.sync_requested.connect(self.sync_requested)
+        lists.chosen_changed.connect(self._show_card)
+        lists.places_changed.connect(self._on_places)
+        lists.menu_requested.connect(self._on_menu)
+        lists.remove_requested.connect(self.remove_requested)
+        lists.retry_requested.connect(self.retry_requested)
+        lists.show_requested.connect(self.show_requested)
+        lists.order_changed.connect(self.order_changed)
+        results.opened.connect(self.found_opened)
+        results.file_opened.connect(self.show_requested)
+        results.all_files_requested.connect(self._on_all_files)
+        results.current_changed.connect(lambda _item: self._show_card())
+        results.everywhere_requested.connect(lists.show_everywhere)
+        self.card.unlock_requested.connect(self.unlock_requested)
+        _pass_on(self.card, self)
 
-    def _on_menu(self, view: RowsView, chosen: Chosen | None, position: QPoint) -> None:
-        if chosen:
-            menu = LibraryMenu(chosen, self._scope, self)
-            _pass_on(menu, self)
-            menu.password_requested.connect(self.card.ask_password)
-            menu.popup(view.viewport().mapToGlobal(position))
+    def _on_entered(self) -> None:
+        if self.searching:
+            self.results.open_current()
+
+    def _fit_words(self) -> None:
+        """The words on the buttons need more room in some system fonts, and in larger text."""
+        if buttons := self.header.layout():
+            buttons.invalidate()
+        card = 0 if self._card_room.isHidden() else self._card_room.minimumSizeHint().width()
+        self.setMinimumWidth(max(240, max(self.header.minimumSizeHint().width(), card) + 2 * Space.L))
+
+    def _arrange(self) -> None:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
+        inner.setSpacing(Space.S)
+        inner.addWidget(self.filter)
+        inner.addWidget(self.header)
+        inner.addWidget(self.lists, 1)
+        inner.addWidget(self.results, 1)
+        inner.addWidget(self._card_room)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inner, 1)
+        column.addWidget(self.progress)
 
 
 def _pass_on(asking: DocumentCard | LibraryMenu, panel: LibraryPanel) -> None:
@@ -288,12 +242,3 @@ def _pass_on(asking: DocumentCard | LibraryMenu, panel: LibraryPanel) -> None:
     asking.scope_added.connect(panel.scope_added)
     asking.rules_requested.connect(panel.rules_requested)
     asking.where_requested.connect(panel.where_requested)
-
-
-def _empty_words(listing: Listing | None, *, filtered: bool) -> str:
-    """What stands where no file does."""
-    if listing is None:
-        return ""
-    if listing.empty:
-        return "Nothing here yet. Add a folder, or drop files anywhere on this window."
-    return "No file matches." if filtered else "No documents found here."

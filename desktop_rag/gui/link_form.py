@@ -7,16 +7,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout,
 
 from desktop_rag.app.shelf_values import DownloadPlan, Permission
 from desktop_rag.domain.errors import BadLink
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import RowBody, RowProblem, announce
 from desktop_rag.gui.offer_rows import Downloads, PlanList
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, label, plain_tooltip
-from desktop_rag.gui.words import count
 
-PLACEHOLDER = "https://… .gguf or owner/name"
-BEFORE = "A link to a .gguf file, or a repository's name such as owner/name."
+PLACEHOLDER = QT_TRANSLATE_NOOP("Models", "https://… .gguf or owner/name")
+BEFORE = QT_TRANSLATE_NOOP("Models", "A link to a .gguf file, or a repository's name such as owner/name.")
 
 
 class LinkForm(QWidget):
@@ -35,19 +36,19 @@ class LinkForm(QWidget):
         self._permission = Permission(True)
         self._plans: tuple[DownloadPlan, ...] = ()
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(PLACEHOLDER)
-        self.edit.setAccessibleName("Link to a model file, or a repository's name")
+        self.edit.setPlaceholderText(translate("Models", PLACEHOLDER))
+        self.edit.setAccessibleName(translate("Models", "Link to a model file, or a repository's name"))
         self.edit.textChanged.connect(self._refresh)
         self.edit.returnPressed.connect(self._on_look)
-        self.look = TextButton("Look it up", "", icons, "search")
+        self.look = TextButton(translate("Models", "Look it up"), "", icons, "search")
         self.look.clicked.connect(self._on_look)
-        self.says = label(BEFORE, "caption", wrap=True)
+        self.says = label(translate("Models", BEFORE), "caption", wrap=True)
         self.wait = QProgressBar()
         self.wait.setRange(0, 0)
         self.wait.setTextVisible(False)
-        self.wait.setAccessibleName("Looking it up")
+        self.wait.setAccessibleName(translate("Models", "Looking it up"))
         self.wait.hide()
-        self.stop = TextButton("Stop", "link")
+        self.stop = TextButton(translate("Models", "Stop"), "link")
         self.stop.clicked.connect(self.stop_requested)
         self.stop.hide()
         self.body = RowBody()
@@ -71,7 +72,9 @@ class LinkForm(QWidget):
     def show_found(self, plans: Sequence[DownloadPlan]) -> None:
         self._show_waiting(False)
         self._plans = tuple(plans)
-        said = f"{count(len(plans), 'file')} found" if plans else "Nothing in it can be used here."
+        said = translate("Models", "Nothing in it can be used here.")
+        if plans:
+            said = translate("Models", "%Ln file(s) found", None, len(plans))
         self.says.setText(said)
         announce(self.edit, said)
 
@@ -103,12 +106,13 @@ class LinkForm(QWidget):
         """Says who would be asked as soon as that can be told."""
         text, permission = self.edit.text().strip(), self._permission
         self.look.setEnabled(bool(text) and permission.allowed and not self.wait.isVisibleTo(self))
-        self.look.setToolTip(plain_tooltip("" if permission.allowed else permission.reason))
+        self.look.setToolTip(plain_tooltip("" if permission.allowed else in_words(permission.reason)))
         self.body.put(None)
         host = self._host(text)
-        self.says.setText(f"“Look it up” asks {host} what is there." if host else BEFORE)
+        asks = translate("Models", "“Look it up” asks {host} what is there.").format(host=host)
+        self.says.setText(asks if host else translate("Models", BEFORE))
         if not permission.allowed:
-            self.says.setText(permission.reason)
+            self.says.setText(in_words(permission.reason))
 
     def _host(self, text: str) -> str:
         try:

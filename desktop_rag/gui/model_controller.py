@@ -22,6 +22,7 @@ from desktop_rag.gui import answer_setup
 from desktop_rag.gui.answer_setup import AnswerSetup, KnownAdapter
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import listed, translate
 
 POLL_MS = 100
 MOVING = frozenset({ModelState.LOADING, ModelState.ANSWERING, ModelState.STOPPING})
@@ -184,7 +185,8 @@ class ModelController(QObject):
         after = {each.path for each in self.setup.adapters_on}
         gone = [each.name for each in self.setup.adapters if each.path in before - after]
         if gone:
-            self.switched_off.emit(" and ".join(f"“{name}”" for name in gone))
+            quoted = (translate("Common", "“{name}”").format(name=name) for name in gone)
+            self.switched_off.emit(listed(quoted))
         self.taken.emit(facts)
         self.load()
 
@@ -265,5 +267,9 @@ def _same(stored: Settings, setup: AnswerSetup) -> bool:
 
 def _mismatch(facts: AdapterFacts, setup: AnswerSetup) -> AdapterMismatch:
     name = answer_setup.file_title(facts.path, facts.name)
-    made_for = f"“{facts.base_name}”" if facts.base_name else f"{facts.architecture} models"
-    return AdapterMismatch(f"“{name}” was made for {made_for}, not for “{setup.model_name}”.")
+    if facts.base_name:
+        said = translate("Asking", "“{name}” was made for “{base}”, not for “{model}”.")
+    else:
+        said = translate("Asking", "“{name}” was made for {kind} models, not for “{model}”.")
+    said = said.format(name=name, base=facts.base_name, kind=facts.architecture, model=setup.model_name)
+    return AdapterMismatch(said)

@@ -15,12 +15,14 @@ from desktop_rag.domain.errors import AdapterMismatch, ModelStopped
 from desktop_rag.domain.language_model import ModelFacts, ModelState, ModelStatus
 from desktop_rag.domain.shelf import PeftFacts, ShelfKind
 from desktop_rag.gui import answer_setup
-from desktop_rag.gui.answer_setup import file_title
+from desktop_rag.gui.answer_setup import AnswerSetup, file_title
 from desktop_rag.gui.ask_controller import AskController
 from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.dialogs import choose_model_file
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.model_controller import Facts, ModelController, OnShelfOnly, Wanted
 from desktop_rag.gui.model_menu import ModelMenu
 from desktop_rag.gui.models_handling import ModelsHandling
@@ -54,7 +56,7 @@ class ModelHandling(QObject):
         self._join_models()
 
     def open_menu(self) -> None:
-        self.menu.show_setup(self._models.setup, self._models.status)
+        self.menu.show_setup(self._models.setup, self._status())
         on_first_run = not self._bar.button.isVisible()
         self.menu.open_above(self._panel if on_first_run else self._bar.button)
 
@@ -100,13 +102,20 @@ class ModelHandling(QObject):
         self._asking.failed.connect(self._on_ask_failed)
 
     def _show(self) -> None:
-        setup, status = self._models.setup, self._models.status
+        setup, status = self._models.setup, self._status()
         self._panel.box.show_setup(setup, untold(status, self._told))
         self._panel.offer_model(setup.model is None)
         if self.menu.isVisible():
             self.menu.show_setup(setup, status)
-        if status.state is ModelState.LOADING:
-            self._asking.wait_for_model(status.share)
+        loading = self._models.status
+        if loading.state is ModelState.LOADING:
+            self._asking.wait_for_model(loading.share)
+
+    def _status(self) -> ModelStatus:
+        """Of the model that is chosen, while another one may be there for a question of its own."""
+        other = self._asking.other_way
+        told = self._asking.busy or self._told is not None
+        return status_of_chosen(self._models.status, self._models.setup, other if told else None)
 
     def _on_asking(self, asking: bool) -> None:
         if asking:
@@ -117,9 +126,10 @@ class ModelHandling(QObject):
     def _on_ask_failed(self, error: Exception) -> None:
         self._told = error
         self._show()
-        if isinstance(error, AdapterMismatch):
-            said = f"“{self._models.setup.model_name}” can answer without adapters."
-            action = ("Ask without adapters", self._on_ask_without_adapters)
+        if isinstance(error, AdapterMismatch) and self._asking.other_way is None:
+            said = translate("Asking", "“{name}” can answer without adapters.")
+            said = said.format(name=self._models.setup.model_name)
+            action = (translate("Asking", "Ask without adapters"), self._on_ask_without_adapters)
             self._panel.notices.say(said, tone="warning", action=action)
             self._refusal = self._panel.notices.current
 
@@ -140,10 +150,10 @@ class ModelHandling(QObject):
         self._models.unload()
 
     def _on_choose_model(self) -> None:
-        self._choose("Choose a model", Wanted.MODEL)
+        self._choose(translate("Asking", "Choose a model"), Wanted.MODEL)
 
     def _on_add_adapter(self) -> None:
-        self._choose("Add an adapter", Wanted.ADAPTER)
+        self._choose(translate("Asking", "Add an adapter"), Wanted.ADAPTER)
 
     def _choose(self, title: str, wanted: Wanted) -> None:
         self.menu.close()
@@ -169,7 +179,8 @@ class ModelHandling(QObject):
     def _on_refused(self, error: Exception, wanted: Wanted) -> None:
         ways = {Wanted.MODEL: self._on_choose_model, Wanted.ADAPTER: self._on_add_adapter}
         way = ways.get(wanted)
-        self._panel.notices.say_error(error, ("Choose another file…", way) if way else None)
+        action = (translate("Asking", "Choose another file…"), way) if way else None
+        self._panel.notices.say_error(error, action)
         self._refusal = self._panel.notices.current
 
     def _on_taken(self, facts: Facts) -> None:
@@ -177,22 +188,27 @@ class ModelHandling(QObject):
         name = file_title(facts.path, facts.name)
         if isinstance(facts, ModelFacts):
             if not self._panel.box.isVisible():
-                self._panel.notices.say(f"“{name}” will write the answers to your questions.")
+                said = translate("Asking", "“{name}” will write the answers to your questions.")
+                self._panel.notices.say(said.format(name=name))
         elif self._models.setup.model is None:
-            choose = ("Choose a model file…", self._on_choose_model)
-            said = f"“{name}” is used as soon as there is the model that it was made for."
-            self._panel.notices.say(said, action=choose)
+            choose = (translate("Asking", "Choose a model file…"), self._on_choose_model)
+            said = translate("Asking", "“{name}” is used as soon as there is the model that it was made for.")
+            self._panel.notices.say(said.format(name=name), action=choose)
 
     def _on_mistaken(self, facts: Facts) -> None:
         name = file_title(facts.path, facts.name)
         take = partial(self._models.take, facts)
         if isinstance(facts, ModelFacts):
-            said = f"“{name}” is a model, not an adapter."
-            hint, action = "It can be used as the model that answers.", ("Use this model", take)
+            said = translate("Asking", "“{name}” is a model, not an adapter.")
+            hint = translate("Asking", "It can be used as the model that answers.")
+            action = (translate("Asking", "Use this model"), take)
         else:
-            said = f"“{name}” is an adapter: it changes a model and cannot answer by itself."
-            hint, action = "It can be added to the model that answers.", ("Add as an adapter", take)
-        self._panel.notices.say(said, tone="warning", hint=hint, action=action)
+            said = translate(
+                "Asking", "“{name}” is an adapter: it changes a model and cannot answer by itself."
+            )
+            hint = translate("Asking", "It can be added to the model that answers.")
+            action = (translate("Asking", "Add as an adapter"), take)
+        self._panel.notices.say(said.format(name=name), tone="warning", hint=hint, action=action)
         self._refusal = self._panel.notices.current
 
     def _on_for_shelf(self, facts: OnShelfOnly) -> None:
@@ -202,9 +218,10 @@ class ModelHandling(QObject):
             return
         path = facts.path or Path()
         name = file_title(path, facts.name)
-        said = f"“{name}” is a search model: it finds passages and cannot answer."
-        hint = "It can be added to the models that your documents are searched with."
-        action = ("Open Models", partial(self._on_search_model, path))
+        said = translate("Asking", "“{name}” is a search model: it finds passages and cannot answer.")
+        said = said.format(name=name)
+        hint = translate("Asking", "It can be added to the models that your documents are searched with.")
+        action = (translate("Models", "Open Models"), partial(self._on_search_model, path))
         self._panel.notices.say(said, tone="warning", hint=hint, action=action)
         self._refusal = self._panel.notices.current
 
@@ -217,10 +234,25 @@ class ModelHandling(QObject):
         self._shelf.open(ShelfKind.MODEL)
 
     def _on_switched_off(self, names: str) -> None:
-        self._panel.notices.say(f"{names} switched off: made for another kind of model.", tone="warning")
+        said = translate("Asking", "{names} switched off: made for another kind of model.")
+        self._panel.notices.say(said.format(names=names), tone="warning")
 
     def _window(self) -> QWidget:
         return self._panel.window()
+
+
+def status_of_chosen(status: ModelStatus, setup: AnswerSetup, other: AnswerSetup | None) -> ModelStatus:
+    """`status` if it is that of the chosen model; else that it is loaded when it is needed.
+
+    `other` is how a question alone is answered, or was when it failed.
+    """
+    if setup.model is None:
+        return status
+    loaded = status.model.facts.path if status.model else None
+    strange = other is not None and other.uses_model and other.model != setup.model
+    if (loaded and loaded != setup.model.path) or (strange and not loaded):
+        return ModelStatus(ModelState.EMPTY)
+    return status
 
 
 def untold(status: ModelStatus, told: Exception | None) -> ModelStatus:
@@ -228,6 +260,10 @@ def untold(status: ModelStatus, told: Exception | None) -> ModelStatus:
 
     A model that stopped in an answer is loaded anew with the next question: there is nothing to decide.
     """
-    if told is None or status.state is not ModelState.FAILED or status.reason != error_words(told)[0]:
+    if (
+        told is None
+        or status.state is not ModelState.FAILED
+        or in_words(status.reason) != error_words(told)[0]
+    ):
         return status
     return ModelStatus(ModelState.EMPTY) if isinstance(told, ModelStopped) else replace(status, hint="")

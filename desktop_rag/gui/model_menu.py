@@ -23,14 +23,18 @@ from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.gui.adapter_rows import AdapterRows
 from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.choices import RadioChoice
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.model_words import MODES, ModeWords, model_words, why_not
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.model_words import MODES, mode_meaning, mode_name, model_words, why_not
 from desktop_rag.gui.theme import Space
+from desktop_rag.gui.turn_scroll import SCROLL_BAR
 from desktop_rag.gui.widgets import (
     ElidedLabel,
     TextButton,
     hairline,
     label,
+    native_keys,
     plain_tooltip,
     set_property,
 )
@@ -48,12 +52,12 @@ UNLOADABLE = frozenset({ModelState.READY, ModelState.LOADING, ModelState.ANSWERI
 class ModeRow(QWidget):
     """One way to answer. The line that explains it can be pressed too."""
 
-    def __init__(self, words: ModeWords) -> None:
+    def __init__(self, mode: AnswerMode) -> None:
         super().__init__()
-        self._words = words
-        self.button = RadioChoice(words.name)
+        self._meaning = mode_meaning(mode)
+        self.button = RadioChoice(mode_name(mode))
         self._missing = label("", "caption")
-        meaning = label(words.meaning, "caption", wrap=True)
+        meaning = label(self._meaning, "caption", wrap=True)
         meaning.setContentsMargins(INDENT, 0, 0, 0)
         top = QHBoxLayout()
         top.setSpacing(Space.S)
@@ -70,7 +74,7 @@ class ModeRow(QWidget):
         self.button.setEnabled(not missing)
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))  # empty it would still take its spacing
-        self.button.setAccessibleDescription(f"{self._words.meaning} {missing}".strip())
+        self.button.setAccessibleDescription(f"{self._meaning} {missing}".strip())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if self.button.isEnabled() and self.rect().contains(event.position().toPoint()):
@@ -91,13 +95,14 @@ class ModelSection(QWidget):
         self._icons = icons
         self.name = ElidedLabel("", "strong")
         self.state = label("", "caption", wrap=True)
-        self.choose = TextButton("Choose a model file…", "", icons, "file")
+        self.choose = TextButton(translate("Asking", "Choose a model file…"), "", icons, "file")
         self.choose.clicked.connect(self.choose_requested)
-        self.unload = TextButton("Unload", "link")
-        self.unload.setToolTip("Give its memory back until it is needed again")
+        self.unload = TextButton(translate("Asking", "Unload"), "link")
+        self.unload.setToolTip(translate("Asking", "Give its memory back until it is needed again"))
         self.unload.clicked.connect(self.unload_requested)
-        self.page = TextButton("Models…", "link")
-        self.page.setToolTip("Get models, see what fits this computer, keep them in order (Ctrl+Shift+M)")
+        self.page = TextButton(translate("Asking", "Models…"), "link")
+        about = translate("Asking", "Get models, see what fits this computer, keep them in order ({keys})")
+        self.page.setToolTip(about.format(keys=native_keys("Ctrl+Shift+M")))
         self.page.clicked.connect(self.page_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
@@ -105,14 +110,14 @@ class ModelSection(QWidget):
         buttons.addWidget(self.unload)
         buttons.addStretch(1)
         buttons.addWidget(self.page)
-        self._before = label("Used before", "caption")
+        self._before = label(translate("Asking", "Used before"), "caption")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         self._shown: tuple[Path, ...] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        column.addWidget(label("Model", "section"))
+        column.addWidget(label(translate("Asking", "Model"), "section"))
         column.addWidget(self.name)
         column.addWidget(self.state)
         column.addLayout(buttons)
@@ -120,11 +125,18 @@ class ModelSection(QWidget):
         column.addLayout(self._recent)
 
     def show_setup(self, setup: AnswerSetup, status: ModelStatus) -> None:
-        self.name.set_text(setup.model_name or "No model chosen")
+        self.name.set_text(setup.model_name or translate("Asking", "No model chosen"))
         failed = bool(setup.model) and status.state is ModelState.FAILED
-        said = f"{status.reason} {status.hint}" if failed else model_words(setup.facts, status)
-        none_yet = "A file that writes the answers: any chat model in the GGUF format. "
-        none_yet += "You can also drop it on this window."
+        said = (
+            f"{in_words(status.reason)} {in_words(status.hint)}"
+            if failed
+            else model_words(setup.facts, status)
+        )
+        none_yet = translate(
+            "Asking",
+            "A file that writes the answers: any chat model in the GGUF format. "
+            "You can also drop it on this window.",
+        )
         self.state.setText(said if setup.model else none_yet)
         set_property(self.state, "tone", "danger" if failed else "")
         self.unload.setVisible(setup.model is not None and status.state in UNLOADABLE)
@@ -142,7 +154,8 @@ class ModelSection(QWidget):
         for path in paths:
             name = middle_elided(display_name(path), RECENT_LETTERS)
             button = TextButton(name.replace("&", "&&"), "inline", self._icons, "file")
-            button.setAccessibleName(f"Use {display_name(path)} again")
+            again = translate("Asking", "Use {name} again")
+            button.setAccessibleName(again.format(name=display_name(path)))
             button.setToolTip(plain_tooltip(str(path)))
             button.clicked.connect(lambda _checked=False, chosen=path: self.recent_chosen.emit(chosen))
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -157,9 +170,9 @@ class ModelMenu(QFrame):
     def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("modelMenu")
-        self.setAccessibleName("How answers are made")
+        self.setAccessibleName(translate("Asking", "How answers are made"))
         self.setFixedWidth(WIDTH)
-        self._rows = {words.mode: ModeRow(words) for words in MODES}
+        self._rows = {words.mode: ModeRow(words.mode) for words in MODES}
         self._anchor: QWidget = parent
         self._group = QButtonGroup(self)
         self.model = ModelSection(icons)
@@ -200,7 +213,11 @@ class ModelMenu(QFrame):
     def _fit(self) -> None:
         """Takes the room that its words need, upwards from the anchor and within the screen."""
         screen = self._anchor.screen().availableGeometry()
-        needed = self._column.totalHeightForWidth(WIDTH - 2 * FRAME) + 2 * FRAME
+        # In larger text one word, or a row of them, may be wider than the menu usually is.
+        least = self._column.totalMinimumSize().width() + 2 * FRAME + SCROLL_BAR
+        width = min(max(WIDTH, least), screen.width() - 2 * Space.S)
+        self.setFixedWidth(width)
+        needed = self._column.totalHeightForWidth(width - 2 * FRAME) + 2 * FRAME
         height = min(needed, screen.height() - 2 * Space.S)
         # Left to itself the bar stays once it was there: it makes the words narrower and so higher.
         bar = (
@@ -208,8 +225,8 @@ class ModelMenu(QFrame):
         )
         self._scroll.setVerticalScrollBarPolicy(bar)
         start = self._anchor.mapToGlobal(QPoint(0, -Space.XS))
-        left = max(screen.left(), min(start.x(), screen.right() - WIDTH))
-        self.setGeometry(left, max(screen.top() + Space.S, start.y() - height), WIDTH, height)
+        left = max(screen.left(), min(start.x(), screen.right() - width))
+        self.setGeometry(left, max(screen.top() + Space.S, start.y() - height), width, height)
 
     def _arrange(self) -> None:
         self._inner = QWidget()
@@ -217,7 +234,7 @@ class ModelMenu(QFrame):
         column = self._column = QVBoxLayout(self._inner)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.XS)
-        column.addWidget(label("How to answer", "section"))
+        column.addWidget(label(translate("Asking", "How to answer"), "section"))
         for row in self._rows.values():
             column.addWidget(row)
         for section in (self.model, self.adapters):

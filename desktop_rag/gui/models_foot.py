@@ -5,13 +5,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_rag.app.shelf_values import Permission
 from desktop_rag.gui.choices import CheckChoice
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import label
 
-SENTENCE = (
+SENTENCE = QT_TRANSLATE_NOOP(
+    "Models",
     "Downloads are the only time this program connects to anything. A process of its own does it, and ends "
-    "with the download."
+    "with the download.",
 )
 
 
@@ -23,9 +26,9 @@ class ModelsFoot(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.switch = CheckChoice(icons)
-        self.switch.setText("Allow downloads")
+        self.switch.setText(translate("Models", "Allow downloads"))
         self.switch.clicked.connect(self.allowed)
-        self._reason = label(SENTENCE, "caption", wrap=True)
+        self._reason = label(translate("Models", SENTENCE), "caption", wrap=True)
         self._reason.setContentsMargins(26, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -37,6 +40,7 @@ class ModelsFoot(QWidget):
         with QSignalBlocker(self.switch):
             self.switch.setChecked(permission.allowed)
         self.switch.setEnabled(not permission.by_administrator)
-        said = f"{permission.reason} {SENTENCE}" if permission.by_administrator else SENTENCE
+        sentence = translate("Models", SENTENCE)
+        said = f"{in_words(permission.reason)} {sentence}" if permission.by_administrator else sentence
         self._reason.setText(said)
         self.switch.setAccessibleDescription(said)

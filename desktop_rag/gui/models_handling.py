@@ -17,6 +17,7 @@ from desktop_rag.gui.dialogs import choose_folder, choose_model_files
 from desktop_rag.gui.download_handling import DownloadHandling
 from desktop_rag.gui.embedder_handling import EmbedderHandling
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.models_controller import ModelsController, ModelsListing
 from desktop_rag.gui.models_page import ModelsPage
@@ -121,7 +122,9 @@ class ModelsHandling(QObject):
         self.page.sections[self._adding_for].show_added(added, display_text(base.name) if base else "")
         if added is not None and not self.place.is_open:
             kind, tone = self._adding_for, "warning" if added.refused else ""
-            self.say(added_words(added), ("Open Models", lambda: self.open(kind)), tone=tone)
+            self.say(
+                added_words(added), (translate("Models", "Open Models"), lambda: self.open(kind)), tone=tone
+            )
 
     def _on_files(self, kind: ShelfKind) -> None:
         choose_model_files(self.page.window(), self._folder, lambda paths: self._on_chosen(paths, kind))

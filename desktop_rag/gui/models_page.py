@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup
 from desktop_rag.domain.fit import Machine
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.models_foot import ModelsFoot
 from desktop_rag.gui.models_parts import RowQuestion
 from desktop_rag.gui.models_section import WORDS, ModelsSection
@@ -27,7 +28,7 @@ class ModelsPage(OverPage):
     section_shown = Signal(object)
 
     def __init__(self, icons: Icons, now: Callable[[], datetime], host_of: Callable[[str], str]) -> None:
-        super().__init__(icons, "Models")
+        super().__init__(icons, translate("Models", "Models"))
         self._machine = label(machine_words(None, None), "caption", wrap=True)
         self._group = QButtonGroup(self)
         self.sections = {kind: ModelsSection(icons, kind, now, host_of) for kind in WORDS}
@@ -60,7 +61,7 @@ class ModelsPage(OverPage):
         return False
 
     def _tab(self, kind: ShelfKind) -> TextButton:
-        tab = TextButton(WORDS[kind].tab, "segment")
+        tab = TextButton(translate("Models", WORDS[kind].tab), "segment")
         tab.toggled.connect(lambda on: self._on_tab(kind) if on else None)
         return tab
 

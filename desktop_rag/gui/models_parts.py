@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop_rag.domain.fit import Fit, Verdict
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.inline_error import CopyDetails, error_detail
+from desktop_rag.gui.language import percent, translate
 from desktop_rag.gui.models_words import fit_icon, fit_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, set_property
@@ -29,7 +31,10 @@ QUARTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A button of a part; `wish` is what the part says was chosen. `gentle` gets the keyboard first."""
+    """A button of a part; `wish` is what the part says was chosen. `gentle` gets the keyboard first.
+
+    `text` is marked with QT_TRANSLATE_NOOP("Models", …): the part translates it, and knows it by it.
+    """
 
     text: str
     wish: object
@@ -61,7 +66,9 @@ class RowPart(QFrame):
             self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, way: Way) -> TextButton:
-        button = TextButton(way.text, way.role, self._icons if way.icon else None, way.icon)
+        button = TextButton(
+            translate("Models", way.text), way.role, self._icons if way.icon else None, way.icon
+        )
         button.clicked.connect(lambda: self.chosen.emit(way.wish))
         return button
 
@@ -102,10 +109,17 @@ class RowQuestion(RowPart):
 
 
 class RowProblem(RowPart):
-    """What went wrong, what to do, and the buttons for it."""
+    """What went wrong, what to do, and the buttons for it. With `error` its details can be copied."""
 
     def __init__(
-        self, icons: Icons, reason: str, hint: str, ways: Sequence[Way], *, warning: bool = False
+        self,
+        icons: Icons,
+        reason: str,
+        hint: str,
+        ways: Sequence[Way],
+        *,
+        warning: bool = False,
+        error: Exception | None = None,
     ) -> None:
         super().__init__(icons, ways, "rowProblem")
         set_property(self, "tone", "warning" if warning else "")
@@ -117,7 +131,11 @@ class RowProblem(RowPart):
         if hint:
             text.addWidget(label(hint, wrap=True, selectable=True))
         if ways:
-            text.addLayout(self._button_row())
+            buttons = self._button_row()
+            if error is not None:
+                detail = error_detail(error)
+                buttons.insertWidget(len(ways), CopyDetails(lambda: detail, role="inline"))
+            text.addLayout(buttons)
         icon = IconLabel(icons, "warning", "warning") if warning else IconLabel(icons, "error", "danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
@@ -162,7 +180,12 @@ class RowProgress(RowPart):
 
     def _announce_quarters(self, quarter: int) -> None:
         if quarter > self._told:
-            announce(self.bar, f"{self._name}: {quarter * 100 // QUARTERS} %")
+            announce(
+                self.bar,
+                translate("Models", "{what}: {share}").format(
+                    what=self._name, share=percent(quarter / QUARTERS)
+                ),
+            )
         self._told = quarter
 
 

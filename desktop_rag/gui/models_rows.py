@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.models_parts import FitLine, RowBody
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import (
@@ -94,9 +95,10 @@ class ModelRow(Flowing):
         self._text.addWidget(self.fit)
 
     def add_menu(self, name: str, actions: Mapping[str, object]) -> dict[str, QAction]:
-        """A small menu; each action says what is wished for. Returns them by their words."""
+        """A small menu; each action says what is wished for. Returns them by their words, which are marked
+        with QT_TRANSLATE_NOOP("Models", …) and translated here."""
         menu = QMenu(self)
-        made = {text: menu.addAction(text) for text in actions}
+        made = {text: menu.addAction(translate("Models", text)) for text in actions}
         for text, wish in actions.items():
             made[text].triggered.connect(lambda _on=False, wished=wish: self.chosen.emit(wished))
         self.more = IconButton(self.icons, "more", name)

@@ -12,9 +12,11 @@ from desktop_rag.app.jobs import Progress
 from desktop_rag.app.shelf_values import Added, OfferRow, OtherProgram, Permission, Refused
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.embedder_rows import AdviceBanner, EmbedderList
 from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.link_form import LinkForm
 from desktop_rag.gui.models_parts import RowBody, RowPart, RowProgress, Way, announce
 from desktop_rag.gui.models_rows import set_line
@@ -27,39 +29,48 @@ from desktop_rag.gui.widgets import IconLabel, TextButton, label, plain_tooltip
 
 @dataclass(frozen=True, slots=True)
 class SectionWords:
-    """What a part of the page says of its kind."""
+    """What a part of the page says of its kind; to be translated."""
 
     tab: str
     what: str
     nothing: str
     get: str
-    or_get: str = ""
-    """Comes after `nothing` where there is something to get."""
+    nothing_but: str = ""
+    """In place of `nothing` where there is something to get."""
 
 
 WORDS = {
     ShelfKind.MODEL: SectionWords(
-        "Answer models",
-        "An answer model is a file that writes answers in its own words. To search your documents, and to "
-        "read answers word for word, you need none.",
-        "There is none yet. Add files that you have",
-        "Get a model",
-        ", or get one below",
+        QT_TRANSLATE_NOOP("Models", "Answer models"),
+        QT_TRANSLATE_NOOP(
+            "Models",
+            "An answer model is a file that writes answers in its own words. To search your documents, and "
+            "to read answers word for word, you need none.",
+        ),
+        QT_TRANSLATE_NOOP("Models", "There is none yet. Add files that you have."),
+        QT_TRANSLATE_NOOP("Models", "Get a model"),
+        QT_TRANSLATE_NOOP("Models", "There is none yet. Add files that you have, or get one below."),
     ),
     ShelfKind.ADAPTER: SectionWords(
-        "Adapters",
-        "An adapter gives an answer model a style or knowledge of its own. It goes only with the model that "
-        "it was made for.",
-        "There is none yet. Add a file or a training folder",
-        "Get an adapter",
-        ", or get one below",
+        QT_TRANSLATE_NOOP("Models", "Adapters"),
+        QT_TRANSLATE_NOOP(
+            "Models",
+            "An adapter gives an answer model a style or knowledge of its own. It goes only with the model "
+            "that it was made for.",
+        ),
+        QT_TRANSLATE_NOOP("Models", "There is none yet. Add a file or a training folder."),
+        QT_TRANSLATE_NOOP("Models", "Get an adapter"),
+        QT_TRANSLATE_NOOP("Models", "There is none yet. Add a file or a training folder, or get one below."),
     ),
     ShelfKind.EMBEDDER: SectionWords(
-        "Search models",
-        "The search model finds the passages that a question is about. The one that comes with the program "
-        "is made for English.",
+        QT_TRANSLATE_NOOP("Models", "Search models"),
+        QT_TRANSLATE_NOOP(
+            "Models",
+            "The search model finds the passages that a question is about. The one that comes with the "
+            "program is made for English.",
+        ),
         "",
-        "Get a search model",
+        QT_TRANSLATE_NOOP("Models", "Get a search model"),
     ),
 }
 
@@ -77,8 +88,10 @@ class AddedPart(RowPart):
     """What came of adding files; the reasons for those that could not be used are a press away."""
 
     def __init__(self, icons: Icons, added: Added, base: str) -> None:
-        why = (Way("Show why", _Asked.WHY, "inline"),) if added.refused else ()
-        super().__init__(icons, (*why, Way("Close", _Asked.CLOSE, "inline")), "rowQuestion")
+        why = (Way(QT_TRANSLATE_NOOP("Models", "Show why"), _Asked.WHY, "inline"),) if added.refused else ()
+        super().__init__(
+            icons, (*why, Way(QT_TRANSLATE_NOOP("Models", "Close"), _Asked.CLOSE, "inline")), "rowQuestion"
+        )
         said = added_words(added)
         self.setAccessibleName(said)
         icon = ("warning", "warning") if added.refused else ("check", "accent")
@@ -110,10 +123,12 @@ class AddedPart(RowPart):
 
     def _retry(self, base: str) -> QVBoxLayout:
         """Only the person can know that two names mean one model."""
-        button = self._button(Way(f"Try with “{base}”", _Asked.BASE))
+        button = self._button(Way(QT_TRANSLATE_NOOP("Models", "Try with “{name}”"), _Asked.BASE))
+        button.setText(button.text().format(name=base))
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
-        column.addWidget(label(f"Is that model the one you use, “{base}”, by another name?", wrap=True))
+        asked = translate("Models", "Is that model the one you use, “{name}”, by another name?")
+        column.addWidget(label(asked.format(name=base), wrap=True))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return column
 
@@ -121,7 +136,8 @@ class AddedPart(RowPart):
         if wish is _Asked.WHY:
             shown = self._reasons.isVisibleTo(self)
             self._reasons.setVisible(not shown)
-            self.buttons["Show why"].setText("Show why" if shown else "Hide")
+            said = translate("Models", "Show why") if shown else translate("Models", "Hide")
+            self.buttons["Show why"].setText(said)
 
 
 class ModelsSection(Flowing):
@@ -140,9 +156,9 @@ class ModelsSection(Flowing):
         self.kind = kind
         words = WORDS[kind]
         self._icons = icons
-        self.files = TextButton("Add files…", "", icons, "file")
-        self.folder = TextButton("Add a folder…", "", icons, "folder")
-        self.other = TextButton("Look in other programs", "", icons, "search")
+        self.files = TextButton(translate("Models", "Add files…"), "", icons, "file")
+        self.folder = TextButton(translate("Models", "Add a folder…"), "", icons, "folder")
+        self.other = TextButton(translate("Models", "Look in other programs"), "", icons, "search")
         self.files.clicked.connect(self.files_requested)
         self.folder.clicked.connect(self.folder_requested)
         self.other.clicked.connect(self.find_requested)
@@ -154,7 +170,7 @@ class ModelsSection(Flowing):
         is_search = kind is ShelfKind.EMBEDDER
         self.embedders = EmbedderList(icons) if is_search else None
         self.shelf = None if is_search else ShelfList(icons, now)
-        self._get = label(words.get, "heading")
+        self._get = label(translate("Models", words.get), "heading")
         self._get.hide()
         self._why_not = label("", "secondary", wrap=True)
         self._why_not.hide()
@@ -165,7 +181,8 @@ class ModelsSection(Flowing):
     def show_programs(self, programs: tuple[OtherProgram, ...]) -> None:
         """Offers to look where other programs keep models, if there are such."""
         self.other.setVisible(bool(programs) and self.kind is ShelfKind.MODEL)
-        self.other.setToolTip(plain_tooltip(f"Looks in the folders of {program_words(programs)}"))
+        said = translate("Models", "Looks in the folders of {programs}")
+        self.other.setToolTip(plain_tooltip(said.format(programs=program_words(programs))))
         self.other.setAccessibleDescription(self.other.toolTip())
 
     def show_offers(
@@ -173,10 +190,10 @@ class ModelsSection(Flowing):
     ) -> None:
         """`first` when there is nothing of the kind yet: then the recommended one is the thing to do."""
         self._get.setVisible(bool(offers))
-        set_line(self._why_not, "" if permission.allowed or not offers else permission.reason)
+        set_line(self._why_not, "" if permission.allowed or not offers else in_words(permission.reason))
         if self.shelf is not None:
             words = WORDS[self.kind]
-            self.shelf.show_nothing(f"{words.nothing}{words.or_get if offers else ''}.")
+            self.shelf.show_nothing(translate("Models", words.nothing_but if offers else words.nothing))
         self.offers.show_offers(offers, bases, permission, first=first)
         if self.link is not None:
             self.link.show_permission(permission)
@@ -184,12 +201,13 @@ class ModelsSection(Flowing):
     def show_adding(self, progress: Progress | None) -> None:
         """Files are being looked at, or converted."""
         if not isinstance(self.activity.part, RowProgress):
-            stop = Way("Stop", _Asked.STOP, "inline")
-            self.activity.put(RowProgress(self._icons, "Adding files", (stop,)))
-            announce(self, "Looking at the files")
+            stop = Way(QT_TRANSLATE_NOOP("Models", "Stop"), _Asked.STOP, "inline")
+            self.activity.put(RowProgress(self._icons, translate("Models", "Adding files"), (stop,)))
+            announce(self, translate("Models", "Looking at the files"))
         part = self.activity.part
         if isinstance(part, RowProgress):
-            words = shelf_progress_words(progress) if progress else "Looking for model files"
+            looking = translate("Models", "Looking for model files")
+            words = shelf_progress_words(progress) if progress else looking
             part.show_progress(words, progress.done if progress else 0, progress.total if progress else 0)
 
     def show_added(self, added: Added | None, base: str = "") -> None:
@@ -212,13 +230,13 @@ class ModelsSection(Flowing):
     def _arrange(self, words: SectionWords) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        head.addWidget(label("On this computer", "heading", wrap=True), 1)
+        head.addWidget(label(translate("Models", "On this computer"), "heading", wrap=True), 1)
         for button in (self.files, self.folder, self.other):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(label(words.what, "secondary", wrap=True))
+        column.addWidget(label(translate("Models", words.what), "secondary", wrap=True))
         column.addWidget(self.advice)
         column.addSpacing(Space.S)
         column.addLayout(head)
@@ -232,7 +250,7 @@ class ModelsSection(Flowing):
         column.addWidget(self.offers)
         if self.link is not None:
             column.addSpacing(Space.L)
-            column.addWidget(label("From a link", "heading"))
+            column.addWidget(label(translate("Models", "From a link"), "heading"))
             column.addWidget(self.link)
 
 
@@ -244,5 +262,6 @@ def _reason(refused: Refused) -> QWidget:
     name = label(refused.path.name or str(refused.path), "strong", wrap=True)
     name.setToolTip(plain_tooltip(str(refused.path)))
     column.addWidget(name)
-    column.addWidget(label(f"{refused.reason} {refused.hint}".strip(), "caption", wrap=True, selectable=True))
+    said = f"{in_words(refused.reason)} {in_words(refused.hint)}".strip()
+    column.addWidget(label(said, "caption", wrap=True, selectable=True))
     return holder

@@ -9,21 +9,26 @@ from desktop_rag.app.shelf_values import DownloadPlan, OfferRow, Permission
 from desktop_rag.domain.fit import Verdict
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.download_body import DownloadBody
 from desktop_rag.gui.download_state import Download
+from desktop_rag.gui.download_words import plan_words, source_words
 from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
-from desktop_rag.gui.models_words import offer_words, plan_words, source_words
+from desktop_rag.gui.models_words import offer_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, set_property
 
 SHOWN_AT_ONCE = 4
 Downloads = Mapping[str, Download]
 WHY = {
-    ShelfKind.MODEL: "Recommended for this computer: it fits the memory, and answers in good time",
-    ShelfKind.ADAPTER: "Recommended",
-    ShelfKind.EMBEDDER: "Recommended for this computer",
+    ShelfKind.MODEL: QT_TRANSLATE_NOOP(
+        "Models", "Recommended for this computer: it fits the memory, and answers in good time"
+    ),
+    ShelfKind.ADAPTER: QT_TRANSLATE_NOOP("Models", "Recommended"),
+    ShelfKind.EMBEDDER: QT_TRANSLATE_NOOP("Models", "Recommended for this computer"),
 }
 
 
@@ -33,13 +38,13 @@ class FetchRow(ModelRow):
     get_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
-        super().__init__(icons, "Get")
+        super().__init__(icons, translate("Models", "Get"))
         self.button.clicked.connect(self.get_requested)
         self._download = DownloadBody(icons, self.body)
 
     def show_download(self, download: Download | None, permission: Permission) -> None:
         """While there is a download its own buttons take the place of Get."""
-        why_not = "" if permission.allowed else permission.reason
+        why_not = "" if permission.allowed else in_words(permission.reason)
         self.show_action(shown=download is None, why_not=why_not)
         self._download.show_download(download)
 
@@ -57,17 +62,17 @@ class OfferRowView(FetchRow):
     def show_offer(self, row: OfferRow, base: Offer | None, *, first: bool) -> None:
         """`base` is the model that an adapter was made for; with `first` a recommended one stands out."""
         offer, quiet = row.offer, row.fit.verdict is Verdict.NO
-        self.badge.show_words(WHY[offer.kind] if row.recommended else "")
+        self.badge.show_words(translate("Models", WHY[offer.kind]) if row.recommended else "")
         lifted = row.recommended and first
         self.show_recommended(lifted)
         self.name.setText(f"{offer.name} · {offer.publisher}")
         set_property(self.name, "role", "secondary" if quiet else "strong")
-        set_line(self.summary, offer.summary)
+        set_line(self.summary, in_words(offer.summary))
         set_property(self.summary, "role", "secondary" if quiet else "")
         set_line(self.facts, offer_words(offer))
-        set_line(self.base, f"Made for {base.name}" if base else "")
+        set_line(self.base, translate("Models", "Made for {name}").format(name=base.name) if base else "")
         self.fit.show_fit(row.fit if offer.kind is not ShelfKind.ADAPTER else None)
-        self.button.setAccessibleName(f"Get {offer.name}")
+        self.button.setAccessibleName(translate("Models", "Get {name}").format(name=offer.name))
         set_property(self.button, "role", "primary" if lifted else "")
 
 
@@ -84,7 +89,7 @@ class PlanRowView(FetchRow):
         self.facts.setText(plan_words(plan))
         set_line(self.facts, plan_words(plan))
         set_line(self.source, source_words(plan))
-        self.button.setAccessibleName(f"Get {plan.name}")
+        self.button.setAccessibleName(translate("Models", "Get {name}").format(name=plan.name))
 
 
 class OfferList(Flowing):
@@ -150,7 +155,7 @@ class OfferList(Flowing):
         shown = [row for n, row in enumerate(ordered) if self._all or self._belongs(n, row)]
         self.list.show_values({row.offer.id: row for row in shown})
         hidden = len(ordered) - len(shown)
-        self.fold.setText(f"Show {hidden} more")
+        self.fold.setText(translate("Models", "Show %Ln more", None, hidden))
         self.fold.setVisible(hidden > 0)
 
     def _belongs(self, number: int, row: OfferRow) -> bool:

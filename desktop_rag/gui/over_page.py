@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QScrol
 
 from desktop_rag.gui.flowing import MEASURE, Flowing
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_scroll import SCROLL_BAR, centred
@@ -23,7 +24,7 @@ class OverPage(QFrame):
         super().__init__()
         self.setObjectName("overPage")
         self.setAccessibleName(title)
-        self.close_button = IconButton(icons, "close", "Close this page", "Esc")
+        self.close_button = IconButton(icons, "close", translate("Common", "Close this page"), "Esc")
         self.close_button.clicked.connect(self.close_requested)
         self.head, self.column = QVBoxLayout(), QVBoxLayout()
         self._notices = QHBoxLayout()
@@ -37,6 +38,10 @@ class OverPage(QFrame):
 
     def dismiss(self) -> bool:
         """Takes back what the page asks just now; whether there was something."""
+        return False
+
+    def seek(self) -> bool:
+        """Puts the keyboard where this page is searched; whether it can be."""
         return False
 
     def bring_into_view(self, widget: QWidget) -> None:
@@ -86,7 +91,8 @@ class OverPage(QFrame):
         column.addLayout(self.head)
         return head
 
-    def _scrolled(self) -> QScrollArea:
+    def _scrolled(self) -> QWidget:
+        """What stands below the head; a page may have something else than one column that scrolls."""
         block = Flowing()
         block.setMaximumWidth(MEASURE)
         block.setLayout(self.column)

@@ -1,61 +1,39 @@
-"""A rendered PDF page with the words lit: marker yellow, multiplied so that the print stays black.
+"""A drawn page: its words lit, selected and copied, at any size, one page after another.
 
-`lit_image` runs on a lane's thread (QImage may); the view lives on the GUI thread.
+`page_image` runs on a lane's thread (QImage may); the view lives on the GUI thread.
 """
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
 
-from desktop_rag.domain.documents import Box, PagePicture
-from desktop_rag.gui.theme import LIGHT, Space, Theme
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QScrollArea
+
+from desktop_rag.domain.documents import PagePicture
+from desktop_rag.domain.page_words import PageWords
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.page_canvas import PageCanvas
+from desktop_rag.gui.page_marks import PageMark
+from desktop_rag.gui.page_menu import PageMenu
+from desktop_rag.gui.page_selecting import PageSelecting
+from desktop_rag.gui.page_turning import PageTurning
+from desktop_rag.gui.theme import Space, Theme
 
 RESIZE_MS = 160
 MAX_WIDTH_PX = 3200
-ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+
+MOST_LIT = 400
+"""Places of found words on one page: a single letter stands there thousands of times, each lit in 0.1 ms."""
 
 
-def lit_image(picture: PagePicture) -> QImage:
-    """The picture with its boxes marked; owns its pixels."""
+def page_image(picture: PagePicture) -> QImage:
+    """The picture as Qt holds it; owns its pixels."""
     borrowed = QImage(
         picture.rgb, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888
     )
-    image = borrowed.convertToFormat(QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-    for box in picture.boxes:
-        painter.fillRect(_grown(box), QColor(LIGHT.marker))
-    painter.end()
-    return image
-
-
-def _grown(box: Box) -> QRectF:
-    """A pixel of air on each side, as a marker pen leaves."""
-    return QRectF(box.x0 - 1, box.y0 - 1, box.x1 - box.x0 + 2, box.y1 - box.y0 + 2)
-
-
-class _Canvas(QWidget):
-    """The paper."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("pictureCanvas")
-        self._theme = theme
-        self.image = QImage()
-        self.paper = QRect()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("backdrop"))
-        if not self.image.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.paper, self.image)
-            dim = self._theme.palette.page_dim
-            if dim:
-                painter.fillRect(self.paper, QColor(0, 0, 0, dim))
-            painter.setPen(self._theme.color("hairline"))
-            painter.drawRect(self.paper.adjusted(-1, -1, 0, 0))
-        painter.end()
+    return borrowed.convertToFormat(QImage.Format.Format_RGB32)
 
 
 class PagePictureView(QScrollArea):
@@ -67,39 +45,138 @@ class PagePictureView(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("pictureView")
-        self.setAccessibleName("Page")
+        self.setAccessibleName(translate("Page", "Page"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._canvas = _Canvas(theme)
-        self.setWidget(self._canvas)
-        self._boxes: tuple[Box, ...] = ()
+        self.canvas = PageCanvas(theme)
+        self.setWidget(self.canvas)
+        self.selecting = PageSelecting(self.canvas, self)
+        self.turning = PageTurning(self)
+        chosen = self.selecting
+        self.menu = PageMenu(self, lambda: chosen.text, chosen.select_all, chosen.copy)
         self.zoom = 1.0
+        self._fits_page = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(RESIZE_MS)
         self._settle.timeout.connect(self.width_wanted_changed)
-        theme.changed.connect(self._canvas.update)
+        theme.changed.connect(self.canvas.update)
 
     @property
     def image(self) -> QImage:
-        return self._canvas.image
+        return self.canvas.image
+
+    @property
+    def fits_page(self) -> bool:
+        """Whether the whole page is kept in view."""
+        return self._fits_page
 
     @property
     def width_wanted_px(self) -> int:
         """Physical pixels across the paper at the zoom in force."""
         return max(64, min(MAX_WIDTH_PX, round(self._paper_width() * self.devicePixelRatioF())))
 
-    def show_picture(self, image: QImage, boxes: tuple[Box, ...], *, keep_place: bool) -> None:
-        """Shows a page. `keep_place` when it is the same one at another size, else to seek the mark."""
+    def show_picture(
+        self,
+        image: QImage,
+        marks: Sequence[PageMark],
+        words: PageWords | None = None,
+        *,
+        keep_place: bool,
+        at_end: bool = False,
+    ) -> None:
+        """Shows a page. `keep_place` when it is the same one at another size; else the mark is sought, or
+        with `at_end` the page's end, as for someone who reads backwards."""
         place = self._place()
-        self._canvas.image, self._boxes = image, boxes
+        self.canvas.image, self.canvas.marks = image, tuple(marks)
+        self._take_words(words or PageWords())
         self._lay_out()
         if keep_place:
             self._restore(place)
+        elif at_end:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         else:
             self.seek_mark()
 
+    def show_marks(self, marks: Sequence[PageMark]) -> None:
+        """Other marks, or other ones strong, on the same page."""
+        self.canvas.marks = tuple(marks)
+        self.canvas.update()
+
+    def show_found(self, spans: Sequence[tuple[int, int]], current: int) -> None:
+        """Lights the found words of this page; the one numbered `current` (−1 for none) strongest."""
+        first = max(0, current - MOST_LIT // 2)
+        lit = spans[first : first + MOST_LIT]
+        self.canvas.found = [self.canvas.words.boxes([span]) for span in lit]
+        self.canvas.current = current - first if current >= 0 else -1
+        self.canvas.update()
+
+    def seek_found(self) -> None:
+        """Brings the current found word into view."""
+        canvas = self.canvas
+        if 0 <= canvas.current < len(canvas.found) and canvas.found[canvas.current]:
+            rect = canvas.on_paper(canvas.found[canvas.current][0])
+            margins = self.viewport().width() // 4, self.viewport().height() // 3
+            self.ensureVisible(round(rect.center().x()), round(rect.center().y()), *margins)
+
     def set_zoom(self, zoom: float) -> None:
-        """Scales what is there at once; the sharper picture follows."""
+        """Scales what is there at once; the sharper picture follows. 1.0 is the full width."""
+        self._fits_page = False
+        self._scale_to(zoom)
+
+    def fit_page(self) -> None:
+        """Keeps the whole page in view, whatever its shape."""
+        self._fits_page = True
+        self._scale_to(self._page_zoom())
+
+    def step_zoom(self, step: int) -> None:
+        nearest = min(range(len(ZOOMS)), key=lambda number: abs(ZOOMS[number] - self.zoom))
+        self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, nearest + step))])
+
+    def seek_mark(self) -> None:
+        """Brings the first opened mark a third down the view, or the page's top when nothing is marked."""
+        boxes = [box for mark in self.canvas.marks if mark.strong for box in mark.boxes]
+        top = 0
+        if boxes:
+            first = self.canvas.on_paper(min(boxes, key=lambda box: box.y0))
+            top = round(first.top() - self.viewport().height() / 3)
+        self.verticalScrollBar().setValue(max(0, top))
+        self.horizontalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        place = self._place()
+        if self._fits_page:
+            self.zoom = self._page_zoom()
+        self._lay_out()
+        self._restore(place)
+        height_counts = self._fits_page and event.oldSize().height() != event.size().height()
+        if event.oldSize().width() != event.size().width() or height_counts:
+            self._settle.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        elif self.turning.wheel(event):
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not (self.selecting.key(event) or self.turning.key(event)):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self.menu.open(event)
+
+    def _take_words(self, words: PageWords) -> None:
+        image = self.canvas.image
+        if image.width():
+            words = replace(words, aspect=image.height() / image.width())
+        self.selecting.take(words)
+        self.show_found((), -1)
+
+    def _scale_to(self, zoom: float) -> None:
         if zoom != self.zoom:
             self.zoom = zoom
             place = self._place()
@@ -107,53 +184,36 @@ class PagePictureView(QScrollArea):
             self._restore(place)
             self._settle.start()
 
-    def step_zoom(self, step: int) -> None:
-        nearest = min(range(len(ZOOMS)), key=lambda number: abs(ZOOMS[number] - self.zoom))
-        self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, nearest + step))])
+    def _page_zoom(self) -> float:
+        image = self.canvas.image
+        if not image.width():
+            return 1.0
+        room = self.viewport().height() - 2 * Space.M - 2  # sizes are rounded
+        whole_width = room * image.width() / image.height()
+        return max(0.1, min(1.0, whole_width / max(1, self._room())))
 
-    def seek_mark(self) -> None:
-        """Brings the first mark a third down the view, or the page's top when nothing is marked."""
-        top = 0
-        if self._boxes and self.image.height():
-            first = min(self._boxes, key=lambda box: box.y0)
-            scale = self._canvas.paper.height() / self.image.height()
-            top = round(self._canvas.paper.top() + first.y0 * scale - self.viewport().height() / 3)
-        self.verticalScrollBar().setValue(max(0, top))
-        self.horizontalScrollBar().setValue(0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        place = self._place()
-        self._lay_out()
-        self._restore(place)
-        if event.oldSize().width() != event.size().width():
-            self._settle.start()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+    def _room(self) -> int:
+        return self.width() - 2 * Space.M - self.verticalScrollBar().sizeHint().width()
 
     def _paper_width(self) -> int:
-        room = self.width() - 2 * Space.M - self.verticalScrollBar().sizeHint().width()
-        return max(48, round(room * self.zoom))
+        return max(48, round(self._room() * self.zoom))
 
     def _lay_out(self) -> None:
-        image = self._canvas.image
+        if self._fits_page:
+            self.zoom = self._page_zoom()
+        image = self.canvas.image
         width = self._paper_width()
         height = round(width * image.height() / image.width()) if image.width() else 0
         size = QSize(width + 2 * Space.M, height + 2 * Space.M)
-        self._canvas.resize(size.expandedTo(self.viewport().size()))
-        left = max(int(Space.M), (self._canvas.width() - width) // 2)
-        self._canvas.paper = QRect(QPoint(left, int(Space.M)), QSize(width, height))
-        self._canvas.update()
+        self.canvas.resize(size.expandedTo(self.viewport().size()))
+        left = max(int(Space.M), (self.canvas.width() - width) // 2)
+        self.canvas.paper = QRect(QPoint(left, int(Space.M)), QSize(width, height))
+        self.canvas.update()
 
     def _place(self) -> float:
         """How far down the page the view's top is, from 0 to 1."""
-        height = self._canvas.paper.height()
+        height = self.canvas.paper.height()
         return self.verticalScrollBar().value() / height if height else 0.0
 
     def _restore(self, place: float) -> None:
-        self.verticalScrollBar().setValue(round(place * self._canvas.paper.height()))
+        self.verticalScrollBar().setValue(round(place * self.canvas.paper.height()))

@@ -1,64 +1,108 @@
-"""A page of a document without pictures, well set: headings, lists, tables, code, the words lit. GUI thread.
+"""A page of a document without pictures, well set: its words lit, selected and copied. GUI thread."""
 
-The document is built with cursors and formats from the page's blocks, never from markup.
-"""
+from collections.abc import Sequence
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
-
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFont,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextTableFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextBrowser
 
-from desktop_rag.domain.documents import Block, BlockKind, Page
-from desktop_rag.gui.theme import Space, Theme, TypeSize
+from desktop_rag.domain.documents import Page
+from desktop_rag.gui.clipboard import copied_text
+from desktop_rag.gui.language import translate
+from desktop_rag.gui.page_document import PageDocument, mark_colour
+from desktop_rag.gui.page_marks import (
+    PageMark,
+    badge_beside,
+    badge_places,
+    badge_size,
+    mixed,
+    needs_badges,
+    paint_badge,
+)
+from desktop_rag.gui.page_menu import PageMenu
+from desktop_rag.gui.page_turning import PageTurning
+from desktop_rag.gui.text_offsets import TextOffsets
+from desktop_rag.gui.text_ranges import extra_selection
+from desktop_rag.gui.theme import Space, Theme
 
 MEASURE = 640
-TABLE_CELL_LIMIT = 2000
-_LINE_SEPARATOR = "\u2028"
-_CELL_SEPARATORS = ("\t", " | ")
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    text: str
-    lit: bool
+FOUND_STRENGTH = 0.45
 
 
 class PageTextView(QTextBrowser):
-    """Shows one page's text and scrolls to its first mark."""
+    """Shows one page's text and scrolls to its first mark. `zoom_requested(±1)` is Ctrl+wheel."""
+
+    zoom_requested = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("textPage")
-        self.setAccessibleName("Page text")
+        self.setAccessibleName(translate("Page", "Page text"))
         self.setOpenLinks(False)
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self._theme = theme
         self._page: Page | None = None
-        self._marks: tuple[tuple[int, int], ...] = ()
+        self._marks: tuple[PageMark, ...] = ()
+        self._offsets = TextOffsets()
+        self._found: list[tuple[int, int]] = []
+        self._current = -1
         self._scale = 1.0
-        self._mark_position: int | None = None
+        self.turning = PageTurning(self)
+        self.menu = PageMenu(self, lambda: self.selected_text, self.selectAll, self.copy)
         theme.changed.connect(self._rebuild)
 
     @property
     def lit_text(self) -> str:
-        """The words marked on screen, for tests and screen readers."""
-        return "".join(self._page.text[start:end] for start, end in self._marks) if self._page else ""
+        """The words of the opened citation, for tests and screen readers."""
+        if self._page is None:
+            return ""
+        spans = [span for mark in self._marks if mark.strong for span in mark.spans]
+        return "".join(self._page.text[start:end] for start, end in spans)
 
-    def show_page(self, page: Page, marks: tuple[tuple[int, int], ...]) -> None:
-        self._page, self._marks = page, marks
+    @property
+    def selected_text(self) -> str:
+        """What is selected, letter for letter as it was read: without the bullets that are drawn here."""
+        cursor = self.textCursor()
+        span = self._offsets.span(cursor.selectionStart(), cursor.selectionEnd())
+        return self._page.text[slice(*span)] if self._page and span else ""
+
+    def show_page(self, page: Page, marks: Sequence[PageMark], *, at_end: bool = False) -> None:
+        """`at_end` begins at the page's end, as for someone who reads backwards."""
+        self._page, self._marks = page, tuple(marks)
+        self._found, self._current = [], -1
         self._build()
-        QTimer.singleShot(0, self, self.seek_mark)
+        QTimer.singleShot(0, self, self._seek_end if at_end else self.seek_mark)
+
+    def show_marks(self, marks: Sequence[PageMark]) -> None:
+        """Other marks, or other ones strong, on the same page."""
+        before, self._marks = self._marks, tuple(marks)
+        if {(mark.spans, mark.hue) for mark in before} == {(mark.spans, mark.hue) for mark in marks}:
+            self._colour_again()
+        elif before != self._marks:
+            self._rebuild()
+
+    def show_found(self, spans: Sequence[tuple[int, int]], current: int) -> None:
+        """Lights the found words of this page; the one numbered `current` (−1 for none) strongest."""
+        self._found, self._current = list(spans), current
+        self._light_found()
+
+    def seek_found(self) -> None:
+        """Brings the current found word into view."""
+        if 0 <= self._current < len(self._found):
+            self._seek(self._found[self._current][0])
 
     def set_scale(self, scale: float) -> None:
         if scale != self._scale:
@@ -66,21 +110,70 @@ class PageTextView(QTextBrowser):
             self._rebuild()
 
     def seek_mark(self) -> None:
-        """Brings the first mark a third down the view."""
-        if self._mark_position is None:
+        """Brings the first opened mark a third down the view."""
+        starts = [start for mark in self._marks if mark.strong for start, _ in mark.spans]
+        if starts:
+            self._seek(min(starts))
+        else:
             self.verticalScrollBar().setValue(0)
-            return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._mark_position)
-        top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
-        self.verticalScrollBar().setValue(max(0, top - self.viewport().height() // 3))
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        return copied_text(self.selected_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._set_margins()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
+        elif not self.turning.wheel(event):
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.Copy) and not self.selected_text:
+            return
+        if not self.turning.key(event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self.menu.open(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if needs_badges(self._marks):
+            painter = QPainter(self.viewport())
+            self._paint_badges(painter)
+            painter.end()
+
+    def _paint_badges(self, painter: QPainter) -> None:
+        """In the margin before the line that each citation begins on."""
+        there = [mark for mark in self._marks if mark.number is not None and mark.spans]
+        numbered = sorted(there, key=lambda mark: not mark.strong)
+        edge = self.document().rootFrame().frameFormat().leftMargin() - self.horizontalScrollBar().value()
+        wanted = []
+        for mark in numbered:
+            line = self.cursorRect(self._cursor_at(mark.spans[0][0]))
+            point = QPointF(edge - Space.XS, line.center().y())
+            wanted.append(badge_beside(point, badge_size(self._theme, mark.number or 0)))
+        for mark, rect in zip(numbered, badge_places(wanted, 1.0), strict=True):
+            paint_badge(painter, rect, mark, self._theme, self._theme.palette)
+
+    def _cursor_at(self, offset: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        places = self._offsets.ranges(offset, offset + 1)
+        cursor.setPosition(places[0][0] if places else 0)
+        return cursor
+
+    def _seek(self, offset: int) -> None:
+        top = self.cursorRect(self._cursor_at(offset)).top() + self.verticalScrollBar().value()
+        self.verticalScrollBar().setValue(max(0, top - self.viewport().height() // 3))
+
+    def _seek_end(self) -> None:
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
     def _set_margins(self) -> None:
-        side = max(int(Space.XL), (self.width() - round(MEASURE * self._scale)) // 2)
+        side = max(int(Space.XL), (self.width() - round(self._theme.px(MEASURE) * self._scale)) // 2)
         frame = self.document().rootFrame().frameFormat()
         frame.setLeftMargin(side)
         frame.setRightMargin(side)
@@ -95,154 +188,32 @@ class PageTextView(QTextBrowser):
             self.verticalScrollBar().setValue(place)
 
     def _build(self) -> None:
-        page = self._page
-        if page is None:
+        if self._page is None:
             return
-        self.clear()
-        self._mark_position = None
-        self.document().setDefaultFont(self._font(TypeSize.READING))
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for is_table, group in groupby(blocks_of(page), key=_is_table_row):
-            if is_table:
-                self._add_table(cursor, page, list(group))
-                continue
-            for block in group:
-                self._add_block(cursor, page, block)
-        cursor.endEditBlock()
+        made = PageDocument(self.document(), self._theme, self._scale)
+        made.fill(self._page, self._marks)
+        self._offsets = made.offsets
         self._set_margins()
+        self._light_found()
 
-    def _add_block(self, cursor: QTextCursor, page: Page, block: Block) -> None:
-        look = self._char_format(block)
-        if cursor.position():
-            cursor.insertBlock(self._block_format(block), look)
-        else:
-            cursor.setBlockFormat(self._block_format(block))
-        if block.kind is BlockKind.LIST_ITEM and not _has_bullet(page.text[block.start : block.end]):
-            cursor.insertText("•\u2002", look)
-        self._add_runs(cursor, page, block.start, block.end, look)
+    def _colour_again(self) -> None:
+        """Where the same words are lit as before: to set a long page anew would be felt under the pointer."""
+        cursor = QTextCursor(self.document())
+        for mark in sorted(self._marks, key=lambda mark: mark.strong):
+            look = QTextCharFormat()
+            look.setBackground(mark_colour(self._theme, mark))
+            for start, end in (place for span in mark.spans for place in self._offsets.ranges(*span)):
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(look)
+        self.viewport().update()
 
-    def _add_table(self, cursor: QTextCursor, page: Page, rows: list[Block]) -> None:
-        """A table where the rows are cut alike; otherwise one line a row, so that nothing is lost."""
-        cells = [list(cells_of(page.text, row)) for row in rows]
-        columns = max(map(len, cells))
-        if columns < 2 or columns * len(cells) > TABLE_CELL_LIMIT:
-            for row in rows:
-                self._add_block(cursor, page, row)
-            return
-        table = cursor.insertTable(len(cells), columns, self._table_format())
-        look = self._char_format(rows[0])
-        for number, line in enumerate(cells):
-            for column, (start, end) in enumerate(line):
-                self._add_runs(table.cellAt(number, column).firstCursorPosition(), page, start, end, look)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-
-    def _table_format(self) -> QTextTableFormat:
-        look = QTextTableFormat()
-        look.setBorder(1)
-        look.setBorderBrush(self._theme.color("hairline"))
-        look.setBorderCollapse(True)
-        look.setCellPadding(Space.XS + 1)
-        look.setTopMargin(Space.S)
-        look.setBottomMargin(Space.S)
-        return look
-
-    def _add_runs(self, cursor: QTextCursor, page: Page, start: int, end: int, look: QTextCharFormat) -> None:
-        for run in runs_of(page.text, start, end, self._marks):
-            shown = QTextCharFormat(look)
-            if run.lit:
-                shown.setBackground(self._theme.color("marker"))
-                shown.setForeground(self._theme.color("on_marker"))
-                if self._mark_position is None:
-                    self._mark_position = cursor.position()
-            cursor.insertText(run.text.replace("\n", _LINE_SEPARATOR), shown)
-
-    def _char_format(self, block: Block) -> QTextCharFormat:
-        look = QTextCharFormat()
-        look.setForeground(self._theme.color("text"))
-        if block.kind is BlockKind.HEADING:
-            size = {1: 22, 2: 19, 3: 17}.get(block.level, TypeSize.READING + 1)
-            look.setFont(self._font(size, bold=True, serif=False))
-        elif block.kind is BlockKind.CODE:
-            look.setFont(self._theme.font(round(TypeSize.CONTROL * self._scale), mono=True))
-        elif block.kind is BlockKind.TABLE_ROW:
-            look.setFont(self._font(TypeSize.CONTROL, serif=False))
-        elif block.kind is BlockKind.QUOTE:
-            look.setForeground(self._theme.color("secondary"))
-        return look
-
-    def _block_format(self, block: Block) -> QTextBlockFormat:
-        look = QTextBlockFormat()
-        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        is_heading = block.kind is BlockKind.HEADING
-        look.setLineHeight(105 if is_heading else 118, proportional)
-        look.setTopMargin(Space.L if is_heading else 0)
-        look.setBottomMargin(Space.S if is_heading else Space.M)
-        if block.kind is BlockKind.LIST_ITEM:
-            look.setLeftMargin(Space.XL * (block.level + 1))
-            look.setTextIndent(-Space.L)
-            look.setBottomMargin(Space.XS)
-        elif block.kind in (BlockKind.QUOTE, BlockKind.CODE):
-            look.setLeftMargin(Space.L)
-        if block.kind is BlockKind.CODE:
-            look.setBackground(self._theme.color("panel"))
-            look.setLineHeight(112, proportional)
-        return look
-
-    def _font(self, size: int, *, bold: bool = False, serif: bool = True) -> QFont:
-        return self._theme.font(round(size * self._scale), bold=bold, serif=serif)
-
-
-def blocks_of(page: Page) -> Iterator[Block]:
-    """The page's blocks, with what lies between them, if it is more than space, as paragraphs."""
-    position = 0
-    for block in page.blocks:
-        yield from _paragraphs(page.text, position, block.start)
-        yield block
-        position = block.end
-    yield from _paragraphs(page.text, position, len(page.text))
-
-
-def _is_table_row(block: Block) -> bool:
-    return block.kind is BlockKind.TABLE_ROW
-
-
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:
-    while start < end:
-        cut = text.find("\n\n", start, end)
-        stop = end if cut < 0 else cut
-        if text[start:stop].strip():
-            yield Block(BlockKind.PARAGRAPH, start, stop)
-        start = stop + 2
-
-
-def runs_of(text: str, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> Iterator[_Run]:
-    """`text[start:end]` cut where marks begin and end."""
-    position = start
-    for mark_start, mark_end in sorted(marks):
-        first, last = max(position, mark_start), min(end, mark_end)
-        if first < last:
-            if position < first:
-                yield _Run(text[position:first], lit=False)
-            yield _Run(text[first:last], lit=True)
-            position = last
-    if position < end:
-        yield _Run(text[position:end], lit=False)
-
-
-def cells_of(text: str, row: Block) -> Iterator[tuple[int, int]]:
-    """Offsets of a table row's cells."""
-    line = text[row.start : row.end]
-    separator = next((mark for mark in _CELL_SEPARATORS if mark in line), None)
-    if separator is None:
-        yield row.start, row.end
-        return
-    position = row.start
-    for cell in line.split(separator):
-        yield position, position + len(cell)
-        position += len(cell) + len(separator)
-
-
-def _has_bullet(text: str) -> bool:
-    head = text.lstrip()[:4]
-    return head[:1] in "•‣◦–-*" or head[:1].isdigit()
+    def _light_found(self) -> None:
+        palette, looks = self._theme, []
+        faint = mixed(palette.color("found"), palette.color("surface"), FOUND_STRENGTH)
+        for number, span in enumerate(self._found):
+            look = QTextCharFormat()
+            look.setBackground(palette.color("found") if number == self._current else faint)
+            look.setForeground(palette.color("on_marker"))
+            looks += [extra_selection(self.document(), *place, look) for place in self._offsets.ranges(*span)]
+        self.setExtraSelections(looks)

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStyle, QWidget
+from PySide6.QtWidgets import QSplitter, QStyle, QWidget
 
 from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.side_panel import SidePanel
 from desktop_rag.gui.source_panel import SourcePanel
+from desktop_rag.gui.theme import Theme
 from desktop_rag.gui.widgets import set_property
 
 ALL_SIDE_BY_SIDE = 1080
@@ -27,8 +28,11 @@ class Panes(QWidget):
 
     side_hidden_changed = Signal(bool)
 
-    def __init__(self, side: SidePanel, conversation: ConversationPanel, source: SourcePanel) -> None:
+    def __init__(
+        self, side: SidePanel, conversation: ConversationPanel, source: SourcePanel, theme: Theme
+    ) -> None:
         super().__init__()
+        self._theme = theme
         self.side, self.conversation, self.source = side, conversation, source
         self._source_open = False
         self._side_wanted = False
@@ -37,7 +41,8 @@ class Panes(QWidget):
         for number, pane in enumerate((side, conversation, source)):
             self.splitter.addWidget(pane)
             self.splitter.setCollapsible(number, False)
-        side.setMaximumWidth(420)
+        theme.changed.connect(self._fit_side)
+        self._fit_side()
         for number, stretch in enumerate((0, 3, 2)):
             self.splitter.setStretchFactor(number, stretch)
         self.splitter.setSizes(DEFAULT_SIZES)
@@ -71,6 +76,10 @@ class Panes(QWidget):
         if self.width() < ALL_SIDE_BY_SIDE:
             self._source_open = False
         self._apply()
+
+    def _fit_side(self) -> None:
+        """Larger text needs a wider pane; at least what its words need."""
+        self.side.setMaximumWidth(max(self._theme.px(420), self.side.minimumWidth()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -127,19 +136,17 @@ class Panes(QWidget):
 
     def _lay_over(self, *, slide: bool) -> None:
         width = min(self.width() - 48, max(420, round(self.width() * 0.62)))
-        place = QRect(self.width() - width, 0, width, self.height())
+        direction = self.layoutDirection()
+        at_end = QRect(self.width() - width, 0, width, self.height())
+        place = QStyle.visualRect(direction, self.rect(), at_end)
         if self.source.parent() is not self:
             self.source.setParent(self)
             set_property(self.source, "overlay", True)
         self.source.raise_()
-        if slide and _animations_wanted():
-            self._slide.setStartValue(place.translated(width, 0))
+        if slide and self._theme.motion:
+            outside = QStyle.visualRect(direction, self.rect(), at_end.translated(width, 0))
+            self._slide.setStartValue(outside)
             self._slide.setEndValue(place)
             self._slide.start()
         else:
             self.source.setGeometry(place)
-
-
-def _animations_wanted() -> bool:
-    """False when the system asks for less motion."""
-    return bool(QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration))

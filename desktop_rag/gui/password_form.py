@@ -5,12 +5,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop_rag.domain.errors import BadPassword
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import announce
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconButton, IconLabel, TextButton, label, set_property
 
-ENTER_PASSWORD = "Enter password…"  # noqa: S105 - words on a button
+ENTER_PASSWORD = QT_TRANSLATE_NOOP("Page", "Enter password…")
+"""Words on a button, to be translated where they are shown."""
 
 
 class PasswordForm(QFrame):
@@ -23,12 +26,12 @@ class PasswordForm(QFrame):
         super().__init__()
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setPlaceholderText("Password")
-        self.edit.setAccessibleName("Password of the document")
-        self._eye = IconButton(icons, "eye", "Show the password")
+        self.edit.setPlaceholderText(translate("Page", "Password"))
+        self.edit.setAccessibleName(translate("Page", "Password of the document"))
+        self._eye = IconButton(icons, "eye", translate("Page", "Show the password"))
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._on_eye)
-        self._open = TextButton("Open")
+        self._open = TextButton(translate("Page", "Open"))
         self._open.setEnabled(False)
         self._icon = IconLabel(icons, "lock")
         self._says = label("", "caption", wrap=True)
@@ -41,7 +44,7 @@ class PasswordForm(QFrame):
     def ask(self) -> None:
         """Opens empty, with the keyboard in it."""
         self._reset()
-        self._say("lock", "", "It is forgotten when you close Desktop RAG.")
+        self._say("lock", "", translate("Page", "It is forgotten when you close Desktop RAG."))
         self.show()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -58,14 +61,14 @@ class PasswordForm(QFrame):
     def show_opening(self) -> None:
         self.edit.setEnabled(False)
         self._open.setEnabled(False)
-        self._say("lock", "", "Opening…")
+        self._say("lock", "", translate("Page", "Opening…"))
 
     def show_wrong(self, error: BadPassword) -> None:
         """Says so beside what was typed, which can be typed over."""
         self.edit.setEnabled(True)
         self._open.setEnabled(bool(self.edit.text()))
-        self._say("error", "danger", f"{error.message} {error.hint}")
-        announce(self.edit, error.message)
+        self._say("error", "danger", f"{in_words(error.message)} {in_words(error.hint)}")
+        announce(self.edit, in_words(error.message))
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.selectAll()
 
@@ -110,7 +113,8 @@ class PasswordForm(QFrame):
     def _on_eye(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._eye.set_icon("eye-off" if shown else "eye")
-        self._eye.setAccessibleName("Hide the password" if shown else "Show the password")
+        name = translate("Page", "Hide the password") if shown else translate("Page", "Show the password")
+        self._eye.setAccessibleName(name)
         self._eye.setToolTip(self._eye.accessibleName())
 
     def _arrange(self) -> None:

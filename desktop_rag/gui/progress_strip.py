@@ -9,10 +9,12 @@ from desktop_rag.app.jobs import Progress
 from desktop_rag.domain.display import display_name
 from desktop_rag.gui import words
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import ElidedLabel, TextButton, label
+from desktop_rag.gui.widgets import ElidedLabel, TextButton, label, native_keys
 
-PAUSE, STOP = "Pause", "Stop"
+PAUSE = QT_TRANSLATE_NOOP("Work", "Pause")
+STOP = QT_TRANSLATE_NOOP("Work", "Stop")
 
 
 class ProgressStrip(QFrame):
@@ -32,17 +34,18 @@ class ProgressStrip(QFrame):
         self._current = ElidedLabel("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
-        self._stop = TextButton(PAUSE, "", icons, "pause")
-        self._stop.setToolTip("Esc")
+        self._bar.setAccessibleName(translate("Work", "Progress"))
+        self._stop = TextButton(translate("Work", PAUSE), "", icons, "pause")
+        self._stop.setToolTip(native_keys("Esc"))
         self._stop.clicked.connect(self._on_stop)
-        self._go_on = TextButton("Go on", "", icons, "play")
+        self._go_on = TextButton(translate("Work", "Go on"), "", icons, "play")
         self._go_on.clicked.connect(self.go_on_requested)
         self._scans = label("", "caption", wrap=True)
-        self._scans_on = TextButton("Switch on", "inline")
-        self._scans_on.setAccessibleName("Switch text recognition on")
+        self._scans_on = TextButton(translate("Work", "Switch on"), "inline")
+        self._scans_on.setAccessibleName(translate("Work", "Switch text recognition on"))
         self._scans_on.clicked.connect(self.scans_requested)
         self._running = False
+        self._goes_on = True
         self._arrange()
         self.hide()
 
@@ -51,9 +54,10 @@ class ProgressStrip(QFrame):
 
         `goes_on` is whether it could be gone on with once it is stopped.
         """
-        self._stop.setText(PAUSE if goes_on else STOP)
+        self._goes_on = goes_on
+        self._stop.setText(translate("Work", PAUSE if goes_on else STOP))
         self._stop.set_icon("pause" if goes_on else "stop")
-        self._words.setText("Starting")
+        self._words.setText(translate("Work", "Starting"))
         self._current.set_text("")
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
@@ -101,8 +105,11 @@ class ProgressStrip(QFrame):
 
     def show_stopping(self) -> None:
         self._stop.setEnabled(False)
-        pausing = self._stop.text() == PAUSE
-        self._words.setText("Pausing. What was read is kept." if pausing else "Stopping.")
+        pausing, stopping = (
+            translate("Work", "Pausing. What was read is kept."),
+            translate("Work", "Stopping."),
+        )
+        self._words.setText(pausing if self._goes_on else stopping)
 
     def _arrange(self) -> None:
         column = QVBoxLayout()

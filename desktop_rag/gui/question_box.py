@@ -1,73 +1,26 @@
-"""Where questions are typed: grows with the text, Enter asks, Shift+Enter starts a line. GUI thread."""
+"""Where questions are asked: the field, where and how they are answered, Ask and Stop. GUI thread."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_rag.app.values import LONGEST_SEARCHED
 from desktop_rag.domain.language_model import ModelStatus
-from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed, scope_words, short_words, without
+from desktop_rag.domain.scopes import EVERYWHERE, Scope, without
 from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.model_bar import ModelBar
+from desktop_rag.gui.question_edit import QuestionEdit
+from desktop_rag.gui.scope_chips import ScopeChips
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import TextButton, plain_tooltip, set_property
-from desktop_rag.gui.words import middle_elided
+from desktop_rag.gui.widgets import TextButton, label, native_keys, set_property
 
-_MAX_LINES = 6
-_CHIP_LETTERS = 48
-_PLACES_LISTED = 20
-_PLACES_SPOKEN = 5
-ASK_DOCUMENTS = "Ask your documents"
-ASK_MODEL = "Ask the model"
-
-
-class QuestionEdit(QPlainTextEdit):
-    """`submitted` on Enter, `last_wanted` on Up while empty; `focus_changed(bool)` for its frame to show."""
-
-    submitted = Signal()
-    last_wanted = Signal()
-    focus_changed = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("questionEdit")
-        self.setAccessibleName("Question")
-        self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
-
-    def fit(self) -> None:
-        """Takes the height of the text, up to six lines."""
-        lines = max(1, min(_MAX_LINES, int(self.document().size().height())))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 8)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.submitted.emit()
-            return
-        if event.key() == Qt.Key.Key_Up and not self.toPlainText():
-            self.last_wanted.emit()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        super().focusInEvent(event)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        super().focusOutEvent(event)
-        self.focus_changed.emit(False)
+ASK_DOCUMENTS = QT_TRANSLATE_NOOP("Asking", "Ask your documents")
+ASK_MODEL = QT_TRANSLATE_NOOP("Asking", "Ask the model")
 
 
 class QuestionBox(QFrame):
@@ -83,22 +36,24 @@ class QuestionBox(QFrame):
         self.scope = EVERYWHERE
         self._busy = False
         self._last = ""
+        self._drafts: dict[int | None, str] = {}
         self.edit = QuestionEdit()
         self.model_bar = ModelBar(icons)
-        self.edit.setPlaceholderText(ASK_DOCUMENTS)
-        self.button = TextButton("Ask", "primary", icons, "ask")
-        self.button.setToolTip("Enter")
-        self._chip = TextButton("", "chip", icons, "close")
-        self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._chip.clicked.connect(lambda: self.set_scope(EVERYWHERE))
-        self._chip.hide()
+        self.edit.setPlaceholderText(translate("Asking", ASK_DOCUMENTS))
+        self.button = TextButton("", "primary", icons, "ask")
+        self.chips = ScopeChips(icons)
+        self.chips.scope_left.connect(self.set_scope)
+        self._too_long = label("", "caption", wrap=True)
+        self._too_long.hide()
         self.edit.submitted.connect(self._on_submit)
         self.edit.last_wanted.connect(self._on_last_wanted)
-        self.edit.textChanged.connect(self._refresh)
+        self.edit.back_pressed.connect(self._on_back)
+        self.edit.textChanged.connect(self._on_text)
         self.edit.focus_changed.connect(lambda active: set_property(self, "active", active))
         self.button.clicked.connect(self._on_button)
         self._arrange()
-        self._refresh()
+        self._show_busy()
+        self._describe()
 
     def set_scope(self, scope: Scope) -> None:
         self._show_scope(scope)
@@ -111,38 +66,60 @@ class QuestionBox(QFrame):
 
     def show_setup(self, setup: AnswerSetup, status: ModelStatus) -> None:
         """Says below the question how it will be answered."""
-        self.edit.setPlaceholderText(ASK_DOCUMENTS if setup.mode.reads_passages else ASK_MODEL)
+        asks = ASK_DOCUMENTS if setup.mode.reads_passages else ASK_MODEL
+        self.edit.setPlaceholderText(translate("Asking", asks))
         self.model_bar.show_setup(setup, status)
+        self._describe()
+
+    def show_ready(self, documents: int) -> None:
+        """So many documents can be asked about in all."""
+        self.model_bar.show_ready(documents)
+        self._describe()
 
     def set_busy(self, busy: bool) -> None:
         """While busy the button stops; the box can be typed in all the same."""
         self._busy = busy
-        self._refresh()
+        self._show_busy()
+
+    def switch_draft(self, before: int | None, after: int | None) -> None:
+        """Keeps what is typed for the conversation `before`, and brings back what was for the one `after`."""
+        if before != after:
+            self._drafts[before] = self.edit.toPlainText()
+            self.edit.setPlainText(self._drafts.pop(after, ""))
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def take_focus(self) -> None:
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_scope(self, scope: Scope) -> None:
-        if scope != self.scope:
-            self.scope = scope
+        changed, self.scope = scope != self.scope, scope
+        self.chips.show_scope(scope)
+        self.model_bar.show_scope(scope)
+        self._describe()
+        if changed:
             self.scope_changed.emit(scope)
-        self._chip.setVisible(bool(scope))
-        if not scope:
-            return
-        self._chip.setText(f"in: {middle_elided(short_words(scope), _CHIP_LETTERS)}".replace("&", "&&"))
-        lines = [*listed(scope, _PLACES_LISTED), "Press to ask in the whole library again."]
-        self._chip.setToolTip("".join(plain_tooltip(line) for line in lines))
-        where = scope_words(scope, _PLACES_SPOKEN)
-        self._chip.setAccessibleName(f"Asking only in {where}. Press to ask in the whole library again.")
+
+    def _describe(self) -> None:
+        """Has a screen reader say with the field what will be searched, and how it will be answered."""
+        self.edit.setAccessibleDescription(self.model_bar.words)
 
     def _question(self) -> str:
         return self.edit.toPlainText().strip()
 
-    def _refresh(self) -> None:
-        self.button.setText("Stop" if self._busy else "Ask")
+    def _show_busy(self) -> None:
+        self.button.setText(translate("Asking", "Stop") if self._busy else translate("Asking", "Ask"))
         self.button.set_icon("stop" if self._busy else "ask")
-        self.button.setToolTip("Esc" if self._busy else "Enter")
-        self.button.setEnabled(self._busy or bool(self._question()))
+        self.button.setToolTip(native_keys("Esc" if self._busy else "Enter"))
+        self._on_text()
+
+    def _on_text(self) -> None:
+        """Quick: it is done with every letter."""
+        length = len(self._question())
+        self.button.setEnabled(self._busy or length > 0)
+        if length > LONGEST_SEARCHED and self._too_long.isHidden():
+            said = translate("Asking", "The search reads the first %Ln characters.", None, LONGEST_SEARCHED)
+            self._too_long.setText(said)
+        self._too_long.setVisible(length > LONGEST_SEARCHED)
 
     def _on_button(self) -> None:
         if self._busy:
@@ -162,17 +139,25 @@ class QuestionBox(QFrame):
         self.edit.setPlainText(self._last)
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
+    def _on_back(self) -> None:
+        """Takes the last place out of the scope, and says where is asked now."""
+        if self.scope:
+            self.chips.take_last()
+            said = self.model_bar.searched.text()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.edit, said))
+
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self.model_bar, 1)
-        row.addWidget(self.button)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         column.setSpacing(Space.S)
         column.addWidget(self.model_bar.failure)
-        column.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        column.addWidget(self.chips)
         column.addWidget(self.edit)
+        column.addWidget(self._too_long)
         column.addLayout(row)
         # From the question straight to its button; how it is answered comes after.
         QWidget.setTabOrder(self.edit, self.button)

@@ -1,9 +1,8 @@
-"""How documents are read, where moved files are, the library as one file: asks, and sees to it.
+"""What of a folder is read, where moved files are, the library as one file: asks, and sees to it.
 
 GUI thread; lanes read and write.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
@@ -17,19 +16,18 @@ from desktop_rag.app.moving import LibraryFile
 from desktop_rag.app.settings import SettingsChange
 from desktop_rag.app.values import RootSummary
 from desktop_rag.app.whereabouts import Whereabouts
-from desktop_rag.domain.settings import Settings
 from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.dialogs import choose_files, choose_folder, choose_library_export, choose_library_file
 from desktop_rag.gui.follow_controller import FollowController
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.import_dialog import ImportDialog
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.library_controller import LibraryController
 from desktop_rag.gui.notice import NoticeArea
-from desktop_rag.gui.reading_dialog import ImportDialog, ReadingDialog
 from desktop_rag.gui.rules_dialog import RulesDialog
 from desktop_rag.gui.where_dialog import WhereDialog
 
-EXPORT_NAME = "Desktop RAG library.zip"
-WHERE_TITLE = "Where are the files now?"
+EXPORT_SUFFIX = ".zip"
 
 
 class ReadingHandling(QObject):
@@ -52,22 +50,17 @@ class ReadingHandling(QObject):
         self._icons = icons
         self._window = window
         self._place = Path.home()
-        self._settings = self._channel(self._show_settings)
         self._changes = self._channel(self._on_changed)
         self._guesses = self._channel(self._show_guesses, latest_only=True)
         self._looks = self._channel(self._ask_to_import)
         self._where: WhereDialog | None = None
-
-    def open(self) -> None:
-        """The dialog, as soon as the settings are known."""
-        self._settings.start(lambda _job: self._context.settings.load())
 
     def stop(self) -> None:
         self._guesses.cancel()
 
     def read_scans(self) -> None:
         """Switches text recognition on."""
-        self._change(read_scans=True)
+        self.change(read_scans=True)
 
     def edit_rules(self, root: RootSummary) -> None:
         dialog = RulesDialog(self._icons, root, self._window)
@@ -89,17 +82,9 @@ class ReadingHandling(QObject):
         made.failed.connect(lambda _id, error: self._notices.say_error(error))
         return made
 
-    def _show_settings(self, settings: Settings) -> None:
-        dialog = ReadingDialog(self._icons, settings, os.cpu_count() or 1, self._window)
-        dialog.scans_changed.connect(lambda on: self._change(read_scans=on))
-        dialog.watch_changed.connect(lambda on: self._change(watch=on))
-        dialog.cores_changed.connect(lambda cores: self._change(cores=cores))
-        dialog.export_requested.connect(self._choose_export)
-        dialog.import_requested.connect(self._choose_import)
-        dialog.check_requested.connect(self._library.sync)
-        dialog.open()
+    def change(self, **changes: Unpack[SettingsChange]) -> None:
+        """Keeps these settings, and sees to what follows from them at once."""
 
-    def _change(self, **changes: Unpack[SettingsChange]) -> None:
         def work(_job: JobContext) -> SettingsChange:
             self._context.settings.change(**changes)
             return changes
@@ -121,7 +106,7 @@ class ReadingHandling(QObject):
 
         place = next((each for each in root.path.parents if len(each.parts) > 1), Path.home())
         if root.is_folder:
-            choose_folder(dialog, place, on_chosen, WHERE_TITLE)
+            choose_folder(dialog, place, on_chosen, translate("Library", "Where are the files now?"))
         else:
             choose_files(dialog, place, on_chosen)
 
@@ -133,14 +118,17 @@ class ReadingHandling(QObject):
         self._where = None
         self._guesses.cancel()
 
-    def _choose_export(self) -> None:
-        choose_library_export(self._window, self._place / EXPORT_NAME, self._on_export)
+    def choose_export(self) -> None:
+        """Asks for a file and writes the library to it."""
+        name = translate("Settings", "Desktop RAG library") + EXPORT_SUFFIX
+        choose_library_export(self._window, self._place / name, self._on_export)
 
     def _on_export(self, file: Path) -> None:
         self._place = file.parent
         self._library.export_to(file)
 
-    def _choose_import(self) -> None:
+    def choose_import(self) -> None:
+        """Asks for a file, says what is in it and what it replaces, and takes it in if that is wanted."""
         choose_library_file(self._window, self._place, self._on_import)
 
     def _on_import(self, file: Path) -> None:

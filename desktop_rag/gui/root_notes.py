@@ -4,13 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_rag.app.values import RootSummary
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.rules_words import rules_words
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import TextButton, label, plain_tooltip
 
-EVERY_MINUTE = "Changes here are noticed every minute"
-WHAT_IS_READ = "What is read…"
-ELSEWHERE = "Its files are now elsewhere…"
+EVERY_MINUTE = QT_TRANSLATE_NOOP("Library", "Changes here are noticed every minute")
+WHAT_IS_READ = QT_TRANSLATE_NOOP("Library", "What is read…")
+ELSEWHERE = QT_TRANSLATE_NOOP("Library", "Its files are now elsewhere…")
 
 
 class RootNotes(QWidget):
@@ -26,11 +28,11 @@ class RootNotes(QWidget):
         super().__init__()
         self._root: RootSummary | None = None
         self._rules = label("", "caption", wrap=True)
-        self._trouble = label(EVERY_MINUTE, "caption", wrap=True)
-        self._edit = TextButton(WHAT_IS_READ, "inline")
-        self._edit.setToolTip("Leave files out, by name, kind or size")
-        self._where = TextButton(ELSEWHERE, "inline")
-        self._where.setToolTip("Say where they are; nothing is read again")
+        self._trouble = label(translate("Library", EVERY_MINUTE), "caption", wrap=True)
+        self._edit = TextButton(translate("Library", WHAT_IS_READ), "inline")
+        self._edit.setToolTip(translate("Library", "Leave files out, by name, kind or size"))
+        self._where = TextButton(translate("Library", ELSEWHERE), "inline")
+        self._where.setToolTip(translate("Library", "Say where they are; nothing is read again"))
         self._edit.clicked.connect(lambda: self.rules_requested.emit(self._root))
         self._where.clicked.connect(lambda: self.where_requested.emit(self._root))
         self.links = QWidget()
@@ -47,8 +49,8 @@ class RootNotes(QWidget):
             return
         self._rules.setText(rules)
         self._rules.setVisible(bool(rules))
-        self._trouble.setToolTip(plain_tooltip(trouble))
-        self._trouble.setAccessibleDescription(trouble)
+        self._trouble.setToolTip(plain_tooltip(in_words(trouble)))
+        self._trouble.setAccessibleDescription(in_words(trouble))
         self._trouble.setVisible(bool(trouble) and root.available)
         self._edit.setVisible(root.is_folder)
         self._where.setVisible(not root.available)

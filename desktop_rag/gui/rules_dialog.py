@@ -1,7 +1,7 @@
 """What of a folder is read: what is left out, which kinds of files, how large. GUI thread."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 from desktop_rag.app.scan import check_rules
 from desktop_rag.app.values import RootSummary
@@ -9,15 +9,22 @@ from desktop_rag.domain.display import display_name
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, MEGABYTE, FileKind, FolderRules
 from desktop_rag.gui.choices import CheckChoice
+from desktop_rag.gui.fields import NumberField
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.rules_words import KIND_WORDS
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
+from desktop_rag.gui.rules_words import kind_words
 from desktop_rag.gui.sheet import Sheet
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import label
 
-ABOUT = "Hidden files, caches and unfinished downloads are left out in any case."
-LEFT_OUT = "Leave out"
-EXAMPLES = "One pattern a line, as in .gitignore: “drafts/” is a folder, “*.bak” all files that end so."
+ABOUT = QT_TRANSLATE_NOOP(
+    "Library", "Hidden files, caches and unfinished downloads are left out in any case."
+)
+LEFT_OUT = QT_TRANSLATE_NOOP("Library", "Leave out")
+EXAMPLES = QT_TRANSLATE_NOOP(
+    "Library",
+    "One pattern a line, as in .gitignore: “drafts/” is a folder, “*.bak” all files that end so.",
+)
 _COLUMNS = 2
 _LARGEST_MB = DEFAULT_MAX_BYTES // MEGABYTE
 
@@ -28,11 +35,12 @@ class RulesDialog(Sheet):
     chosen = Signal(object)
 
     def __init__(self, icons: Icons, root: RootSummary, parent: QWidget) -> None:
-        super().__init__(icons, f"What is read in “{display_name(root.path)}”", ABOUT, parent)
+        title = translate("Library", "What is read in “{name}”").format(name=display_name(root.path))
+        super().__init__(icons, title, translate("Library", ABOUT), parent)
         self._before = root.rules
         self.patterns = QPlainTextEdit("\n".join(root.rules.ignore))
         self.kinds = {kind: _kind_box(icons, kind, root.rules) for kind in FileKind}
-        self.largest = QSpinBox()
+        self.largest = NumberField(icons)
         self._set_up_fields()
         self._add_patterns()
         self._add_kinds()
@@ -40,27 +48,27 @@ class RulesDialog(Sheet):
         self._add_buttons()
 
     def _set_up_fields(self) -> None:
-        self.patterns.setAccessibleName("Patterns of what is left out, one a line")
-        self.patterns.setAccessibleDescription(EXAMPLES)
+        self.patterns.setAccessibleName(translate("Library", "Patterns of what is left out, one a line"))
+        self.patterns.setAccessibleDescription(translate("Library", EXAMPLES))
         self.patterns.setPlaceholderText("drafts/\n*.bak")
         self.patterns.setObjectName("patterns")
         self.patterns.setTabChangesFocus(True)
         self.patterns.setFixedHeight(88)
         self.largest.setRange(1, _LARGEST_MB)
-        self.largest.setSuffix(" MB")
+        self.largest.setSuffix(translate("Library", " MB"))
         for field in (self.largest, self.largest.lineEdit()):
-            field.setAccessibleName("The largest file that is read, in megabytes")
+            field.setAccessibleName(translate("Library", "The largest file that is read, in megabytes"))
         self.largest.setValue(_megabytes(self._before.max_bytes))
-        self.largest.setFixedWidth(112)
+        self.largest.setMinimumWidth(112)
 
     def _add_patterns(self) -> None:
-        self.column.addWidget(label(LEFT_OUT, "strong"))
+        self.column.addWidget(label(translate("Library", LEFT_OUT), "strong"))
         self.column.addWidget(self.patterns)
-        self.column.addWidget(label(EXAMPLES, "caption", wrap=True))
+        self.column.addWidget(label(translate("Library", EXAMPLES), "caption", wrap=True))
         self.column.addSpacing(Space.S)
 
     def _add_kinds(self) -> None:
-        self.column.addWidget(label("Kinds of files", "strong"))
+        self.column.addWidget(label(translate("Library", "Kinds of files"), "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.XS)
@@ -73,14 +81,14 @@ class RulesDialog(Sheet):
     def _add_size(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(label("Files up to", "strong"))
+        row.addWidget(label(translate("Library", "Files up to"), "strong"))
         row.addWidget(self.largest)
         row.addStretch(1)
         self.column.addLayout(row)
 
     def _add_buttons(self) -> None:
-        cancel = self.add_button("Cancel")
-        save = self.add_button("Save", "primary")
+        cancel = self.add_button(translate("Library", "Cancel"))
+        save = self.add_button(translate("Library", "Save"), "primary")
         cancel.clicked.connect(self.reject)
         save.clicked.connect(self._on_save)
         save.setDefault(True)
@@ -110,9 +118,9 @@ class RulesDialog(Sheet):
 
 
 def _kind_box(icons: Icons, kind: FileKind, rules: FolderRules) -> CheckChoice:
-    name, examples = KIND_WORDS[kind]
+    name, examples = kind_words(kind)
     box = CheckChoice(icons)
-    box.setText(name.capitalize())
+    box.setText(name[:1].upper() + name[1:])
     box.setToolTip(examples)
     box.setAccessibleDescription(examples)
     box.setChecked(rules.kinds is None or kind in rules.kinds)

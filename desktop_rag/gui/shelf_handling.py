@@ -13,6 +13,7 @@ from desktop_rag.domain.display import display_text
 from desktop_rag.domain.language_model import AdapterFacts, ModelFacts
 from desktop_rag.domain.shelf import ShelfItem
 from desktop_rag.gui import answer_setup
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.library_handling import open_outside
 from desktop_rag.gui.model_controller import ModelController
 from desktop_rag.gui.models_controller import ModelsListing
@@ -86,7 +87,8 @@ class ShelfHandling(QObject):
         if isinstance(facts, AdapterFacts):
             known = setup.adapter(row.item.path)
             goes = answer_setup.fits(facts, setup.facts)
-            unfit = "" if goes else f"It does not go with “{setup.model_name}”, the model in use."
+            unfit = translate("Models", "It does not go with “{name}”, the model in use.")
+            unfit = "" if goes else unfit.format(name=setup.model_name)
             return ShelfState(row, known is not None and known.on, None, unfit, told)
         on = self._is_chosen(row.item)
         return ShelfState(row, on, self._answering.status if on and setup.uses_model else None, "", told)
@@ -158,10 +160,12 @@ class ShelfHandling(QObject):
         self._forget(item)
         name = display_text(item.name)
         if deleted:
-            self._models.say(f"Deleted “{name}” from the disk.")
+            said = translate("Models", "Deleted “{name}” from the disk.").format(name=name)
+            self._models.say(said)
         else:
-            undo = ("Undo", lambda: self._models.add([item.path], item.kind))
-            self._models.say(f"Removed “{name}” from the list. The file was not touched.", undo)
+            undo = (translate("Models", "Undo"), lambda: self._models.add([item.path], item.kind))
+            said = translate("Models", "Removed “{name}” from the list. The file was not touched.")
+            self._models.say(said.format(name=name), undo)
 
     def _forget(self, item: ShelfItem) -> None:
         """What is off the list does not write answers any more."""

@@ -18,18 +18,20 @@ from desktop_rag.domain.display import display_text
 from desktop_rag.domain.fit import Verdict, advice
 from desktop_rag.domain.language_model import AdapterFacts, ModelState, ModelStatus
 from desktop_rag.domain.shelf import ShelfItem, ShelfKind
+from desktop_rag.gui.core_words import in_words
 from desktop_rag.gui.flowing import Flowing
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.model_words import model_state_words, size_words
 from desktop_rag.gui.models_parts import RowProblem, RowProgress, RowQuestion, Way, announce
 from desktop_rag.gui.models_rows import ModelRow, RowList, set_line
 from desktop_rag.gui.models_words import (
-    SHORTER_TOOLTIP,
-    SPEED_TOOLTIP,
     facts_words,
     fit_words,
     shelf_progress_words,
+    shorter_tooltip,
+    speed_tooltip,
     speed_words,
     used_words,
 )
@@ -71,7 +73,7 @@ class ShelfRowView(ModelRow):
     """One file. `chosen(ShelfWish)`; what is only shown, as the question before deleting, it does itself."""
 
     def __init__(self, icons: Icons, now: Callable[[], datetime]) -> None:
-        super().__init__(icons, "Use")
+        super().__init__(icons, translate("Models", "Use"))
         self._now = now
         self._item: ShelfItem | None = None
         self.facts = self.add_line()
@@ -80,15 +82,15 @@ class ShelfRowView(ModelRow):
         self.add_fit()
         self.speed = self.add_line()
         self.state = self.add_line()
-        self.speed.setToolTip(plain_tooltip(SPEED_TOOLTIP))
+        self.speed.setToolTip(plain_tooltip(speed_tooltip()))
         self.button.clicked.connect(lambda: self.chosen.emit(ShelfWish.USE))
         self.menu_actions = self.add_menu(
-            "More for this file",
+            translate("Models", "More for this file"),
             {
-                "Show in its folder": ShelfWish.SHOW,
-                "Check the file": ShelfWish.CHECK,
-                "Remove from the list": ShelfWish.REMOVE,
-                "Delete the file…": ShelfWish.DELETE,
+                QT_TRANSLATE_NOOP("Models", "Show in its folder"): ShelfWish.SHOW,
+                QT_TRANSLATE_NOOP("Models", "Check the file"): ShelfWish.CHECK,
+                QT_TRANSLATE_NOOP("Models", "Remove from the list"): ShelfWish.REMOVE,
+                QT_TRANSLATE_NOOP("Models", "Delete the file…"): ShelfWish.DELETE,
             },
         )
         self.chosen.connect(self._on_chosen)
@@ -113,33 +115,37 @@ class ShelfRowView(ModelRow):
         self._show_use(state, name)
         self._show_problem(row)
         if self.more is not None:
-            self.more.setAccessibleName(f"More for {name}")
+            self.more.setAccessibleName(translate("Models", "More for {name}").format(name=name))
 
     def show_checking(self, progress: Progress | None) -> None:
         """The file is being read from end to end."""
         if not isinstance(self.body.part, RowProgress):
-            stop = Way("Stop", ShelfWish.STOP, "inline")
-            self.body.put(RowProgress(self.icons, f"Check of {self.name.text()}", (stop,)))
+            stop = Way(QT_TRANSLATE_NOOP("Models", "Stop"), ShelfWish.STOP, "inline")
+            said = translate("Models", "Check of {name}").format(name=self.name.text())
+            self.body.put(RowProgress(self.icons, said, (stop,)))
         part = self.body.part
         if isinstance(part, RowProgress):
-            words = shelf_progress_words(progress) if progress else "Waiting to be checked"
+            waiting = translate("Models", "Waiting to be checked")
+            words = shelf_progress_words(progress) if progress else waiting
             part.show_progress(words, progress.done if progress else 0, progress.total if progress else 0)
 
     def show_checked(self, sha256: str) -> None:
         """What came of it: the checksum, short, to be compared or copied."""
         self._sha256 = sha256
         short = f"{sha256[:8]}…{sha256[-8:]}"
-        said = f"The file can be read from end to end. Its checksum (SHA-256) is {short}."
+        said = translate(
+            "Models", "The file can be read from end to end. Its checksum (SHA-256) is {sum}."
+        ).format(sum=short)
         ways = (
-            Way("Copy the checksum", ShelfWish.COPY, "inline", "copy"),
-            Way("Close", ShelfWish.CLOSE, "inline"),
+            Way(QT_TRANSLATE_NOOP("Models", "Copy the checksum"), ShelfWish.COPY, "inline", "copy"),
+            Way(QT_TRANSLATE_NOOP("Models", "Close"), ShelfWish.CLOSE, "inline"),
         )
         self._put_said(RowQuestion(self.icons, (said,), ways), said)
 
     def show_failure(self, error: Exception) -> None:
         reason, hint = error_words(error)
-        close = Way("Close", ShelfWish.CLOSE, "inline")
-        self._put_said(RowProblem(self.icons, reason, hint, (close,)), f"{reason} {hint}")
+        close = Way(QT_TRANSLATE_NOOP("Models", "Close"), ShelfWish.CLOSE, "inline")
+        self._put_said(RowProblem(self.icons, reason, hint, (close,), error=error), f"{reason} {hint}")
 
     def close_body(self) -> None:
         self._gone = ""
@@ -147,23 +153,23 @@ class ShelfRowView(ModelRow):
 
     def _show_use(self, state: ShelfState, name: str) -> None:
         row, adapter = state.row, isinstance(state.row.item.facts, AdapterFacts)
-        why_not = row.problem or state.unfit
+        why_not = in_words(row.problem) or state.unfit
         shorter = bool(row.shorter_context) and not why_not
         if row.fit is not None and row.fit.verdict is Verdict.NO and not (why_not or shorter):
             why_not = fit_words(row.fit, _step(row))
-        use = "Use with a shorter context" if shorter else "Use"
-        self.button.setText("Switch off" if adapter and state.on else use)
-        self.button.setAccessibleName(f"{self.button.text()} {name}")
+        said, spoken = _use_words(shorter=shorter, off=adapter and state.on)
+        self.button.setText(said)
+        self.button.setAccessibleName(spoken.format(name=name))
         self.show_action(shown=adapter or shorter or not state.on, why_not="" if state.on else why_not)
         if shorter:
-            self.button.setToolTip(plain_tooltip(SHORTER_TOOLTIP))
-        self.in_use.show_words("In use" if state.on else "")
+            self.button.setToolTip(plain_tooltip(shorter_tooltip()))
+        self.in_use.show_words(translate("Models", "In use") if state.on else "")
         status = state.status
         loading = status is not None and status.state is ModelState.LOADING
         failed = status is not None and status.state is ModelState.FAILED
         said = model_state_words(status) if status is not None and loading else ""
         if status is not None and failed:
-            said = f"{status.reason} {status.hint}".strip()
+            said = f"{in_words(status.reason)} {in_words(status.hint)}".strip()
         set_line(self.state, said)
         set_property(self.state, "tone", "danger" if failed else "")
 
@@ -172,8 +178,9 @@ class ShelfRowView(ModelRow):
         if row.problem == self._gone or isinstance(self.body.part, RowQuestion):
             return
         self._gone = row.problem
-        remove = Way("Remove from the list", ShelfWish.REMOVE, "inline")
-        part = RowProblem(self.icons, row.problem, row.hint, (remove,), warning=True) if row.problem else None
+        remove = Way(QT_TRANSLATE_NOOP("Models", "Remove from the list"), ShelfWish.REMOVE, "inline")
+        said = in_words(row.problem), in_words(row.hint)
+        part = RowProblem(self.icons, *said, (remove,), warning=True) if row.problem else None
         self.body.put(part)
 
     def _on_chosen(self, wish: ShelfWish) -> None:
@@ -188,12 +195,15 @@ class ShelfRowView(ModelRow):
             self.take_focus()
 
     def _ask_to_delete(self, item: ShelfItem) -> None:
+        asked = translate("Models", "Delete this file from the disk? {path}, {size}.")
         said = (
-            f"Delete this file from the disk? {item.path}, {size_words(item.facts.size_bytes)}.",
-            "This cannot be undone. “Remove from the list” would leave the file where it is.",
+            asked.format(path=item.path, size=size_words(item.facts.size_bytes)),
+            translate(
+                "Models", "This cannot be undone. “Remove from the list” would leave the file where it is."
+            ),
         )
-        delete = Way("Delete the file", ShelfWish.DELETE_NOW, "danger", "remove")
-        keep = Way("Keep it", ShelfWish.CLOSE, gentle=True)
+        delete = Way(QT_TRANSLATE_NOOP("Models", "Delete the file"), ShelfWish.DELETE_NOW, "danger", "remove")
+        keep = Way(QT_TRANSLATE_NOOP("Models", "Keep it"), ShelfWish.CLOSE, gentle=True)
         self.body.put(RowQuestion(self.icons, said, (delete, keep), warning=True), take_focus=True)
 
     def _put_said(self, part: RowQuestion | RowProblem, said: str) -> None:
@@ -236,6 +246,18 @@ class ShelfList(Flowing):
         return row
 
 
+def _use_words(*, shorter: bool, off: bool) -> tuple[str, str]:
+    """What the row's button says, and what a screen reader says of it."""
+    if off:
+        return translate("Models", "Switch off"), translate("Models", "Switch off {name}")
+    if shorter:
+        return (
+            translate("Models", "Use with a shorter context"),
+            translate("Models", "Use with a shorter context {name}"),
+        )
+    return translate("Models", "Use"), translate("Models", "Use {name}")
+
+
 def _step(row: ShelfRow) -> str:
     """The next best one for a file whose header is known."""
     facts = row.item.facts
@@ -245,19 +267,25 @@ def _step(row: ShelfRow) -> str:
 def _made_for(item: ShelfItem, unfit: str) -> str:
     if item.kind is not ShelfKind.ADAPTER or not isinstance(item.facts, AdapterFacts):
         return ""
-    base = display_text(item.facts.base_name) or (
-        f"{item.facts.architecture} models" if item.facts.architecture else "a model it does not name"
-    )
-    return f"Made for {base}. {unfit}" if unfit else f"Made for {base}"
+    base, kind = display_text(item.facts.base_name), item.facts.architecture
+    if base:
+        said = translate("Models", "Made for {name}").format(name=base)
+    elif kind:
+        said = translate("Models", "Made for {kind} models").format(kind=kind)
+    else:
+        said = translate("Models", "Made for a model it does not name")
+    return f"{said}. {unfit}" if unfit else said
 
 
 def _file_words(item: ShelfItem) -> str:
     path = item.path
-    return f"{display_text(path.name)}, in the folder “{display_text(path.parent.name or str(path.parent))}”"
+    folder = display_text(path.parent.name or str(path.parent))
+    said = translate("Models", "{file}, in the folder “{folder}”")
+    return said.format(file=display_text(path.name), folder=folder)
 
 
 def _details(item: ShelfItem) -> list[str]:
     """Where it lies and where it came from."""
-    came = f"From {item.source}" if item.source else ""
+    came = translate("Models", "From {source}").format(source=item.source) if item.source else ""
     checked = f"SHA-256 {item.sha256}" if item.sha256 else ""
     return [part for part in (str(item.path), came, checked) if part]

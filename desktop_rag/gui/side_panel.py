@@ -7,14 +7,22 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from desktop_rag.gui.conversation_list import ConversationList
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
+from desktop_rag.gui.library_items import FileOrder
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import IconButton, TextButton, hairline
+from desktop_rag.gui.widgets import IconButton, TextButton, hairline, native_keys
 
 
 class Tab(StrEnum):
     DOCUMENTS = "documents"
     CONVERSATIONS = "conversations"
+
+
+_TABS = {
+    Tab.DOCUMENTS: QT_TRANSLATE_NOOP("Library", "Documents"),
+    Tab.CONVERSATIONS: QT_TRANSLATE_NOOP("Library", "Conversations"),
+}
 
 
 class SidePanel(QFrame):
@@ -31,8 +39,9 @@ class SidePanel(QFrame):
         super().__init__()
         self.setObjectName("side")
         self._theme = icons.theme
+        self._library = library
         self._pages: dict[Tab, QWidget] = {Tab.DOCUMENTS: library, Tab.CONVERSATIONS: conversations}
-        self._tabs = {tab: TextButton(str(tab).capitalize(), "segment") for tab in Tab}
+        self._tabs = {tab: TextButton(translate("Library", _TABS[tab]), "segment") for tab in Tab}
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         for tab, button in self._tabs.items():
@@ -40,27 +49,37 @@ class SidePanel(QFrame):
             self._group.addButton(button)
             self._stack.addWidget(self._pages[tab])
             button.toggled.connect(lambda on, shown=tab: self._on_toggled(shown, on))
-        self._settings = TextButton("Settings", "quiet", icons, "settings")
-        self._settings.setToolTip("Ctrl+,")
+        self._settings = TextButton(translate("Library", "Settings"), "quiet", icons, "settings")
+        self._settings.setToolTip(native_keys("Ctrl+,"))
         self._settings.clicked.connect(self.settings_requested)
-        self._help = TextButton("Help", "quiet", icons, "info")
+        self._help = TextButton(translate("Library", "Help"), "quiet", icons, "info")
         self._help.setToolTip("F1")
         self._help.clicked.connect(self.help_requested)
-        self._theme_button = IconButton(icons, "moon", "Light or dark", "Ctrl+Shift+D")
+        self._theme_button = IconButton(icons, "moon", translate("Library", "Light or dark"), "Ctrl+Shift+D")
         self._theme_button.clicked.connect(self.theme_requested)
         self._theme.changed.connect(self._show_theme)
         self._show_theme()
         self._arrange()
         self.show_tab(Tab.DOCUMENTS)
-        # The words on the buttons need more room in some system fonts.
-        self.setMinimumWidth(max(240, self._row.minimumSize().width() + 2 * Space.L, library.minimumWidth()))
+        self._theme.changed.connect(self._fit_words)
+        self._fit_words()
 
     @property
     def tab(self) -> Tab:
         return next(tab for tab, button in self._tabs.items() if button.isChecked())
 
+    @property
+    def file_order(self) -> FileOrder:
+        return self._library.order
+
     def show_tab(self, tab: Tab) -> None:
         self._tabs[tab].setChecked(True)
+
+    def _fit_words(self) -> None:
+        """The words on the buttons need more room in some system fonts, and in larger text."""
+        self._row.invalidate()
+        words = self._row.minimumSize().width() + 2 * Space.L
+        self.setMinimumWidth(max(240, words, self._library.minimumWidth()))
 
     def _on_toggled(self, tab: Tab, on: bool) -> None:
         if on:

@@ -5,11 +5,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_rag.domain.display import display_name, display_text
-from desktop_rag.domain.places import place_words
+from desktop_rag.gui.language import number, translate
+from desktop_rag.gui.places import place_words
 from desktop_rag.gui.source_ref import SourceEntry
 from desktop_rag.gui.theme import RADIUS, Space, Theme, TypeSize
 from desktop_rag.gui.widgets import ElidedLabel, TextButton, label, paragraph, press_on_enter
-from desktop_rag.gui.words import count, source_title
+from desktop_rag.gui.words import source_title
 
 QUOTE_LIMIT = 320
 QUIET_LIMIT = 140
@@ -26,7 +27,7 @@ class SourceCard(QAbstractButton):
         self.entry = entry
         self._numbered = numbered
         self._theme = theme
-        self._lit = False
+        self._lit = self._pointed_at = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -39,10 +40,20 @@ class SourceCard(QAbstractButton):
     def lit(self) -> bool:
         return self._lit
 
+    @property
+    def pointed_at(self) -> bool:
+        return self._pointed_at
+
     def set_lit(self, lit: bool) -> None:
         """Marks the card of the source that is open."""
         if lit != self._lit:
             self._lit = lit
+            self.update()
+
+    def set_pointed_at(self, pointed_at: bool) -> None:
+        """As if the pointer were on it: a sentence that comes from it is pointed at."""
+        if pointed_at != self._pointed_at:
+            self._pointed_at = pointed_at
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -53,7 +64,8 @@ class SourceCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = self.rect().adjusted(1, 1, -1, -1)
-        fill = "selected" if self._lit else "hover" if self.underMouse() else ""
+        hovered = self._pointed_at or self.underMouse()
+        fill = "selected" if self._lit else "hover" if hovered else ""
         painter.setBrush(self._theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.color("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
@@ -65,8 +77,7 @@ class SourceCard(QAbstractButton):
         heading = display_text(entry.heading).removeprefix(title).removeprefix(" › ")
         place = place_words(entry.format, entry.ref.page, display_text(entry.label), heading)
         quote = shortened(without_heading(entry), QUOTE_LIMIT if entry.cited else QUIET_LIMIT)
-        spoken = f"{'Source' if entry.cited else 'Passage'} {entry.number or ''}".rstrip() + ": "
-        self.setAccessibleName(f"{spoken}{title}, {place}")
+        self.setAccessibleName(spoken_source(entry, title, place))
         self.setAccessibleDescription(quote)
         self._number = label(str(entry.number or ""), "caption")
         self._title = ElidedLabel(source_title(title, place), "strong" if entry.cited else "", at_end=True)
@@ -77,7 +88,6 @@ class SourceCard(QAbstractButton):
 
     def _lay_out(self) -> None:
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setFixedSize(20, 20)
         text = QVBoxLayout()
         text.setSpacing(Space.XS)
         text.addWidget(self._title)
@@ -94,6 +104,7 @@ class SourceCard(QAbstractButton):
 
     def _refresh(self) -> None:
         palette, cited = self._theme.palette, self.entry.cited
+        self._number.setFixedSize(self._theme.px(20), self._theme.px(20))
         if self.entry.number:
             tint = f"background: {palette.accent_tint}; color: {palette.accent};"
             quiet = f"border: 1px solid {palette.hairline}; color: {palette.secondary};"
@@ -102,7 +113,7 @@ class SourceCard(QAbstractButton):
         ink = palette.text if cited else palette.secondary
         self._quote.setFont(self._theme.font(size, serif=True))
         self._quote.setStyleSheet(
-            f"color: {ink}; font-family: '{self._theme.serif}'; font-size: {size.value}px;"
+            f"color: {ink}; font-family: '{self._theme.serif}'; font-size: {self._theme.px(size)}px;"
         )
         self.update()
 
@@ -129,10 +140,11 @@ class SourceList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.XS)
         self.cards: list[SourceCard] = []
-        self._lit: SourceEntry | None = None
+        self.cited = list(cited)
+        self.lit: SourceEntry | None = None
         self._numbered = any(entry.number for entry in (*cited, *others))
         if cited:
-            self._add(label("Sources", "section"), cited)
+            self._add(label(translate("Page", "Sources"), "section"), cited)
         if cited and others:
             self._column.addSpacing(Space.S)
         if others:
@@ -140,9 +152,14 @@ class SourceList(QWidget):
             self._offer(others[shown:])
 
     def light(self, entry: SourceEntry | None) -> None:
-        self._lit = entry
+        self.lit = entry
         for card in self.cards:
             card.set_lit(card.entry == entry)
+
+    def point_at(self, numbers: frozenset[int]) -> None:
+        """Marks the cards of the sources with these numbers as those that a sentence comes from."""
+        for card in self.cards:
+            card.set_pointed_at(card.entry.cited and card.entry.number in numbers)
 
     def take_focus_from(self, former: "SourceList") -> None:
         """Keeps the keyboard where it is when this list replaces another: on the source of that number."""
@@ -159,7 +176,7 @@ class SourceList(QWidget):
     def _add_cards(self, entries: list[SourceEntry]) -> None:
         for entry in entries:
             card = SourceCard(entry, self._theme, numbered=self._numbered)
-            card.set_lit(entry == self._lit)
+            card.set_lit(entry == self.lit)
             card.chosen.connect(self.chosen)
             self._column.addWidget(card)
             if self.cards:
@@ -168,7 +185,8 @@ class SourceList(QWidget):
 
     def _offer(self, rest: list[SourceEntry]) -> None:
         if rest:
-            more = TextButton(f"Show {count(len(rest), 'more passage')}", "link")
+            words = translate("Page", "Show %Ln more passage(s)", None, len(rest))
+            more = TextButton(words, "link")
             more.clicked.connect(lambda: self._on_more(more, rest))
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -179,6 +197,18 @@ class SourceList(QWidget):
         self.cards[before].setFocus(Qt.FocusReason.OtherFocusReason)
         more.hide()
         more.deleteLater()
+
+
+def spoken_source(entry: SourceEntry, title: str, place: str) -> str:
+    """ "Source 2: Lease, p. 3"; a passage that nothing cites is called so."""
+    if entry.number is None:
+        source = translate("Page", "Source: {title}, {place}")
+        passage = translate("Page", "Passage: {title}, {place}")
+    else:
+        source = translate("Page", "Source {number}: {title}, {place}")
+        passage = translate("Page", "Passage {number}: {title}, {place}")
+    words = source if entry.cited else passage
+    return words.format(number=number(entry.number or 0), title=title, place=place)
 
 
 def shortened(text: str, limit: int) -> str:

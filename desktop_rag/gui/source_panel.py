@@ -1,52 +1,45 @@
 """The source: the page an answer comes from, with its words lit. GUI thread; asks, and shows what comes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.display import display_name, display_text
-from desktop_rag.domain.formats import DRAWN, Unit, unit_of
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.find_bar import FindBar
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.page_picture import PagePictureView
 from desktop_rag.gui.page_text import PageTextView
+from desktop_rag.gui.page_tools import PageTools
 from desktop_rag.gui.password_form import ENTER_PASSWORD, PasswordForm
+from desktop_rag.gui.shown_source import ShownSource
+from desktop_rag.gui.source_header import SourceHeader
 from desktop_rag.gui.source_ref import SourceRef
 from desktop_rag.gui.theme import Space
-from desktop_rag.gui.widgets import ElidedLabel, IconButton, IconLabel, TextButton, label
-
-UNIT_WORDS = {Unit.PAGE: "Page", Unit.SLIDE: "Slide", Unit.MESSAGE: "Message"}
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSource:
-    """What a source job answers with: the view, and its picture already lit (None for text)."""
-
-    ref: SourceRef
-    view: SourceView
-    image: QImage | None
-
-
-def _heading_of(source: ShownSource) -> str:
-    """The lit words' heading, or a part's own. A page's own is the one before its first line: misleading."""
-    drawn = source.view.format in DRAWN
-    return source.ref.heading or ("" if drawn else source.view.page.heading)
+from desktop_rag.gui.widgets import IconLabel, TextButton, label
 
 
 class SourcePanel(QFrame):
-    """`page_requested(±1)`, `width_changed`, `open_requested(Path)`, `close_requested`, `again_requested`.
+    """`page_requested(±1)`, `page_chosen(int)`, `width_changed`, `open_requested(Path)`, `close_requested`,
+    `again_requested`, `source_requested(±1)`, `find_requested(str)`, `ask_requested(str)`.
 
-    `unlock_requested(Path, str)` with the password of what is shown.
+    `unlock_requested(Path, str)` with the password of what is shown; `page_shown` when there is another page.
     """
 
     page_requested = Signal(int)
+    page_chosen = Signal(int)
+    page_shown = Signal()
     width_changed = Signal()
     open_requested = Signal(object)
     close_requested = Signal()
     again_requested = Signal()
+    source_requested = Signal(int)
+    find_requested = Signal(str)
+    ask_requested = Signal(str)
     unlock_requested = Signal(object, str)
 
     def __init__(self, icons: Icons) -> None:
@@ -54,14 +47,20 @@ class SourcePanel(QFrame):
         self.setObjectName("source")
         self.setMinimumWidth(420)
         self._icons = icons
+        self._at_end = False
+        self._strong: frozenset[int] = frozenset()
         self.shown: ShownSource | None = None
         self.picture = PagePictureView(icons.theme)
         self.text = PageTextView(icons.theme)
+        self.tools = PageTools(icons)
+        self.header = SourceHeader(icons, self.tools)
+        self.close_button = self.header.close_button
+        self.find_bar = FindBar(icons)
         self._stack = QStackedWidget()
         self._message: QWidget = label("", "secondary")
         for view in (self._message, self.picture, self.text):
             self._stack.addWidget(view)
-        self._make_header(icons)
+        self._make_note(icons)
         self._connect()
         self._arrange()
 
@@ -69,47 +68,63 @@ class SourcePanel(QFrame):
     def width_px(self) -> int:
         return self.picture.width_wanted_px
 
+    @property
+    def page_view(self) -> PagePictureView | PageTextView:
+        """What shows the page: its picture or its text."""
+        return self.text if self._stack.currentWidget() is self.text else self.picture
+
     def show_waiting(self, ref: SourceRef) -> None:
         """Names what is being opened; the page shown before stays until the new one is there."""
         if self.shown is None or self.shown.ref.path != ref.path:
-            self._title.set_text(display_name(ref.path))
-            self._page.setText("Opening…")
-            self._heading.set_text("")
+            self.header.title.set_text(display_name(ref.path))
+            self.tools.show_words(translate("Page", "Opening…"))
+            self.header.heading.set_text("")
             self._note_row.hide()
 
     def show_source(self, source: ShownSource) -> None:
-        same_page = bool(self.shown and self.shown.ref == source.ref)
-        self.shown = source
+        before, self.shown = self.shown, source
+        same_ref = bool(before and before.ref == source.ref)
+        if before is None or not before.same_page(source.ref):
+            self._strong = frozenset()
         view = source.view
-        self._title.set_text(display_text(view.title) or display_name(view.path))
-        self._heading.set_text(display_text(_heading_of(source)))
-        self._show_page_number(view)
-        self._note.setText(view.note)
-        self._note_row.setVisible(bool(view.note))
-        if not (same_page and view.locked):
-            self.password.close_form()
-        self._enter.setVisible(view.locked and self.password.isHidden())
-        if source.image is not None and view.picture is not None:
-            self.picture.show_picture(source.image, view.picture.boxes, keep_place=same_page)
-            self._stack.setCurrentWidget(self.picture)
-        elif not same_page or self._stack.currentWidget() is not self.text:
-            self.text.show_page(view.page, view.marks)
-            self._stack.setCurrentWidget(self.text)
+        self.header.title.set_text(display_text(view.title) or display_name(view.path))
+        self.header.heading.set_text(display_text(source.heading))
+        self.tools.show_page(view)
+        self._show_note(view, same_ref=same_ref)
+        self._show_page(source, same_ref=same_ref)
+        self._at_end = False
+        self.page_shown.emit()
 
     def show_error(self, ref: SourceRef, error: Exception) -> None:
         self.shown = None
-        self._title.set_text(display_name(ref.path))
-        self._page.setText("")
-        self._heading.set_text("")
+        self._at_end = False
+        self.header.title.set_text(display_name(ref.path))
+        self.tools.show_words("")
+        self.header.heading.set_text("")
         self._note_row.hide()
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        view = InlineError(error, self._icons, "Try again")
+        view = InlineError(error, self._icons, translate("Page", "Try again"))
         view.action_requested.connect(self.again_requested)
         column.addWidget(view)
         column.addStretch(1)
         self._put_message(holder)
+
+    def strengthen(self, numbers: frozenset[int]) -> None:
+        """Has the citations of these numbers stand out on the page; none of them for the opened one."""
+        if self.shown and numbers != self._strong:
+            self._strong = numbers
+            self.page_view.show_marks(self.shown.marks(numbers))
+
+    def show_found(self, spans: Sequence[tuple[int, int]], current: int, *, seek: bool) -> None:
+        """Lights found words of the page's text, where its picture still holds that text."""
+        shown = self.shown
+        holds = shown and (shown.image is None or shown.words.text == shown.view.page.text)
+        view = self.page_view
+        view.show_found(spans if holds else (), current)
+        if seek:
+            view.seek_found()
 
     def zoom(self, step: int) -> None:
         """+1 in, −1 out, 0 back to the full width."""
@@ -119,6 +134,29 @@ class SourcePanel(QFrame):
             self.picture.set_zoom(1.0)
         self.text.set_scale(min(2.0, max(0.8, self.picture.zoom)))
 
+    def fit_page(self) -> None:
+        """Keeps the whole of a drawn page in view."""
+        self.picture.fit_page()
+        self.text.set_scale(1.0)
+
+    def _show_page(self, source: ShownSource, *, same_ref: bool) -> None:
+        marks = source.marks(self._strong)
+        if source.image is not None and source.view.picture is not None:
+            self.picture.show_picture(
+                source.image, marks, source.words, keep_place=same_ref, at_end=self._at_end
+            )
+            self._stack.setCurrentWidget(self.picture)
+        elif not same_ref or self._stack.currentWidget() is not self.text:
+            self.text.show_page(source.view.page, marks, at_end=self._at_end)
+            self._stack.setCurrentWidget(self.text)
+
+    def _show_note(self, view: SourceView, *, same_ref: bool) -> None:
+        self._note.setText(in_words(view.note))
+        self._note_row.setVisible(bool(view.note))
+        if not (same_ref and view.locked):
+            self.password.close_form()
+        self._enter.setVisible(view.locked and self.password.isHidden())
+
     def _put_message(self, widget: QWidget) -> None:
         self._stack.removeWidget(self._message)
         self._message.deleteLater()
@@ -126,32 +164,12 @@ class SourcePanel(QFrame):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
-    def _show_page_number(self, view: SourceView) -> None:
-        number, total = view.page.number, view.page_count
-        printed = f" (“{display_text(view.page.label)}”)" if view.page.label not in ("", str(number)) else ""
-        unit = UNIT_WORDS.get(unit_of(view.format), "Part")
-        whole = unit != "Page" and total == 1
-        self._page.setText("Whole text" if whole else f"{unit} {number}{printed} of {total}")
-        for button, possible in ((self._previous, number > 1), (self._next, number < total)):
-            button.setEnabled(possible)
-            button.setVisible(total > 1)
-
-    def _make_header(self, icons: Icons) -> None:
-        self._title = ElidedLabel("", "strong")
-        self._heading = ElidedLabel("", "caption", yields=True)
-        self._page = label("", "caption")
-        self._previous = IconButton(icons, "chevron-left", "Previous page", "Ctrl+PgUp")
-        self._next = IconButton(icons, "chevron-right", "Next page", "Ctrl+PgDown")
-        self._zoom_out = IconButton(icons, "zoom-out", "Smaller", "Ctrl+-")
-        self._zoom_in = IconButton(icons, "zoom-in", "Larger", "Ctrl++")
-        self._fit = IconButton(icons, "fit-width", "Fit the width", "Ctrl+0")
-        self._open = IconButton(icons, "external", "Open in its own program")
-        self.close_button = IconButton(icons, "close", "Close the source")
+    def _make_note(self, icons: Icons) -> None:
         self._note = label("", wrap=True)
         self._note_row = QFrame()
         self._note_row.setObjectName("note")
         self._note_row.hide()
-        self._enter = TextButton(ENTER_PASSWORD, "link")
+        self._enter = TextButton(translate("Page", ENTER_PASSWORD), "link")
         self.password = PasswordForm(icons)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
@@ -165,18 +183,34 @@ class SourcePanel(QFrame):
         column.addWidget(self.password)
 
     def _connect(self) -> None:
-        self._previous.clicked.connect(lambda: self.page_requested.emit(-1))
-        self._next.clicked.connect(lambda: self.page_requested.emit(1))
-        self._zoom_out.clicked.connect(lambda: self.zoom(-1))
-        self._zoom_in.clicked.connect(lambda: self.zoom(1))
-        self._fit.clicked.connect(lambda: self.zoom(0))
-        self.picture.zoom_requested.connect(self.zoom)
+        self.tools.page_requested.connect(self.page_requested)
+        self.tools.page_chosen.connect(self.page_chosen)
+        self.tools.zoom_requested.connect(self.zoom)
+        self.tools.whole_page_requested.connect(self.fit_page)
+        self.tools.find_requested.connect(lambda: self.find_requested.emit(""))
+        self.header.open_requested.connect(self._on_open)
+        self.header.close_requested.connect(self.close_requested)
+        self.header.source_requested.connect(self.source_requested)
         self.picture.width_wanted_changed.connect(self.width_changed)
-        self._open.clicked.connect(self._on_open)
-        self.close_button.clicked.connect(self.close_requested)
+        for view in (self.picture, self.text):
+            view.zoom_requested.connect(self.zoom)
+            view.turning.turned.connect(self._on_turned)
+            view.turning.jumped.connect(self._on_jumped)
+            view.menu.find_requested.connect(self.find_requested)
+            view.menu.ask_requested.connect(self.ask_requested)
         self._enter.clicked.connect(self._on_enter)
         self.password.entered.connect(self._on_password)
         self.password.left.connect(self._enter.show)
+
+    def _on_turned(self, step: int) -> None:
+        """Past the end of a page: on to the next one, or back to the end of the one before."""
+        if self.shown and 1 <= self.shown.view.page.number + step <= self.shown.view.page_count:
+            self._at_end = step < 0
+            self.page_requested.emit(step)
+
+    def _on_jumped(self, to_last: bool) -> None:
+        if self.shown:
+            self.page_chosen.emit(self.shown.view.page_count if to_last else 1)
 
     def _on_enter(self) -> None:
         self._enter.hide()
@@ -191,34 +225,9 @@ class SourcePanel(QFrame):
             self.open_requested.emit(self.shown.view.path)
 
     def _arrange(self) -> None:
-        header = QFrame()
-        header.setObjectName("sourceHeader")
-        column = QVBoxLayout(header)
-        column.setContentsMargins(Space.L, Space.M, Space.S, Space.S)
-        column.setSpacing(Space.XS)
-        top = QHBoxLayout()
-        top.setSpacing(Space.XS)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        names.addWidget(self._heading)
-        top.addLayout(names, 1)
-        top.addWidget(self._open)
-        top.addWidget(self.close_button)
-        tools = QHBoxLayout()
-        tools.setSpacing(Space.XS)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.addWidget(self._previous)
-        tools.addWidget(self._page)
-        tools.addWidget(self._next)
-        tools.addStretch(1)
-        for button in (self._zoom_out, self._fit, self._zoom_in):
-            tools.addWidget(button)
-        column.addLayout(top)
-        column.addLayout(tools)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(header)
-        outer.addWidget(self._note_row)
+        for widget in (self.header, self.find_bar, self._note_row):
+            outer.addWidget(widget)
         outer.addWidget(self._stack, 1)

@@ -1,25 +1,40 @@
 """Where to look: a document, a page and the offsets to light there; passed between panels. GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_rag.domain.answers import Answer, Citation, Hit
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentFormat
 
+HUE_COUNT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another citation of the same answer on the same page; `hue` is one of `page_marks.HUES`."""
+
+    number: int | None
+    span: tuple[int, int]
+    hue: int
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
     """`page` counts from 1; `spans` are offsets into that page's text, empty for nothing to light.
 
-    `heading` is the one the lit words stand under.
+    `heading` is the one the lit words stand under. `number` is that of the citation they belong to, and
+    `beside` what else the answer cites on the page; each has a `hue` of its own.
     """
 
     path: Path
     page: int
     spans: tuple[tuple[int, int], ...] = ()
     heading: str = ""
+    number: int | None = None
+    hue: int = 0
+    beside: tuple[Neighbour, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,24 @@ class SourceEntry:
     heading: str
     quote: str
     cited: bool = False
+
+
+def among(entry: SourceEntry, cited: Sequence[SourceEntry]) -> SourceRef:
+    """Where `entry` leads, told apart from what else the answer cites on that page."""
+    here = [each for each in cited if _page_of(each) == _page_of(entry)]
+    if entry not in here:
+        return entry.ref
+    others = tuple(
+        Neighbour(each.number, span, hue % HUE_COUNT)
+        for hue, each in enumerate(here)
+        for span in each.ref.spans
+        if each != entry
+    )
+    return replace(entry.ref, number=entry.number, hue=here.index(entry) % HUE_COUNT, beside=others)
+
+
+def _page_of(entry: SourceEntry) -> tuple[Path, int]:
+    return entry.ref.path, entry.ref.page
 
 
 def cited_entry(citation: Citation) -> SourceEntry:

@@ -1,7 +1,8 @@
 """Where a run of text lies on screen, so that chips and sentences can be painted behind. GUI thread."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 
 def range_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
@@ -12,6 +13,18 @@ def range_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
         rects += _block_rects(document, block, start - block.position(), end - block.position())
         block = block.next()
     return rects
+
+
+def extra_selection(
+    document: QTextDocument, start: int, end: int, look: QTextCharFormat
+) -> QTextEdit.ExtraSelection:
+    """A look for the characters from `start` to `end` that is laid over the text without changing it."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    selection = QTextEdit.ExtraSelection()
+    selection.cursor, selection.format = cursor, look
+    return selection
 
 
 def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: int) -> list[QRectF]:

@@ -4,12 +4,12 @@ The theme follows the system, live, until the person overrides it.
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from desktop_rag.gui.stylesheet import style_sheet
 
@@ -36,6 +36,8 @@ class TypeSize(IntEnum):
 
 
 RADIUS = 6
+TEXT_SCALES = (1.0, 1.15, 1.3, 1.5)
+"""How much larger than the type scale text can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Palette:
     on_accent: str
     accent_tint: str
     marker: str
+    marker_green: str
+    marker_blue: str
+    marker_pink: str
+    found: str
     on_marker: str
     warning: str
     warning_tint: str
@@ -82,6 +88,10 @@ LIGHT = Palette(
     on_accent="#ffffff",
     accent_tint="#e6edf9",
     marker="#ffe26b",
+    marker_green="#bfe6b0",
+    marker_blue="#bcd9fb",
+    marker_pink="#f9cadb",
+    found="#ff9d3f",
     on_marker="#1f1e1b",
     warning="#855000",
     warning_tint="#fcf1dd",
@@ -106,6 +116,10 @@ DARK = Palette(
     on_accent="#10203b",
     accent_tint="#28354d",
     marker="#675614",
+    marker_green="#27562f",
+    marker_blue="#23507f",
+    marker_pink="#74305a",
+    found="#a34d00",
     on_marker="#fff4c7",
     warning="#efbd68",
     warning_tint="#3a301d",
@@ -121,7 +135,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((tone, paper) for tone in ("warning", "danger") for paper in ("panel", "surface", "hover", "selected")),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
-    ("on_marker", "marker"),
+    *(("on_marker", paper) for paper in ("marker", "marker_green", "marker_blue", "marker_pink", "found")),
     ("warning", "warning_tint"),
     ("danger", "danger_tint"),
     ("text", "warning_tint"),
@@ -136,14 +150,28 @@ _SANS_ON_LINUX = ("Inter", "Noto Sans", "DejaVu Sans")
 _MONOS = ("SF Mono", "Cascadia Mono", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the person chose of how everything looks. None and an empty language are as the system says.
+
+    `text_scale` is one of `TEXT_SCALES`; the language is that of the next start.
+    """
+
+    scheme: Qt.ColorScheme | None = None
+    text_scale: float = 1.0
+    reduced_motion: bool | None = None
+    language: str = ""
+
+
 class Theme(QObject):
-    """The theme in force. `changed` tells painters and icons to draw themselves again."""
+    """The theme in force. `changed` tells painters and icons to draw themselves again, and whoever works with
+    heights of text to measure again."""
 
     changed = Signal()
 
-    def __init__(self, override: Qt.ColorScheme | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, look: Look | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._override = override
+        self._look = look or Look()
         installed = set(QFontDatabase.families())
         self.sans = _sans(installed)
         self.serif = next((name for name in _SERIFS if name in installed), "serif")
@@ -153,12 +181,24 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        scheme = self._override or QGuiApplication.styleHints().colorScheme()
+        scheme = self._look.scheme or QGuiApplication.styleHints().colorScheme()
         return scheme == Qt.ColorScheme.Dark
 
     @property
-    def override(self) -> Qt.ColorScheme | None:
-        return self._override
+    def look(self) -> Look:
+        """What was chosen, to be kept."""
+        return self._look
+
+    @property
+    def motion(self) -> bool:
+        """Whether anything may move by itself. What is animated asks each time.
+
+        The systems tell it by Qt's durations (Windows, KDE) or not at all; then the setting decides.
+        """
+        if self._look.reduced_motion is not None:
+            return not self._look.reduced_motion
+        style = QApplication.style()
+        return bool(style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration))
 
     @property
     def palette(self) -> Palette:
@@ -168,15 +208,35 @@ class Theme(QObject):
         """The colour called `name` in the palette in force."""
         return QColor(getattr(self.palette, name))
 
+    def px(self, size: int) -> int:
+        """A height or size that goes with text, in the chosen size of text."""
+        return round(size * self._look.text_scale)
+
     def font(self, size: int, *, bold: bool = False, serif: bool = False, mono: bool = False) -> QFont:
         font = QFont(self.mono if mono else self.serif if serif else self.sans)
-        font.setPixelSize(size)
+        font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
     def toggle(self) -> None:
-        self._override = Qt.ColorScheme.Light if self.dark else Qt.ColorScheme.Dark
+        """To light where it is dark, and the other way round."""
+        self.set_scheme(Qt.ColorScheme.Light if self.dark else Qt.ColorScheme.Dark)
+
+    def set_scheme(self, scheme: Qt.ColorScheme | None) -> None:
+        self._look = replace(self._look, scheme=scheme)
         self.apply()
+
+    def set_text_scale(self, scale: float) -> None:
+        """1.0 is the type scale as it is."""
+        self._look = replace(self._look, text_scale=scale)
+        self.apply()
+
+    def set_reduced_motion(self, reduced: bool | None) -> None:
+        self._look = replace(self._look, reduced_motion=reduced)
+
+    def set_language(self, language: str) -> None:
+        """For the next start: a window's words are made once."""
+        self._look = replace(self._look, language=language)
 
     def apply(self) -> None:
         app = QApplication.instance()
@@ -184,11 +244,11 @@ class Theme(QObject):
             app.setStyle("Fusion")
             app.setFont(self.font(TypeSize.CONTROL))
             app.setPalette(_qt_palette(self.palette))
-            app.setStyleSheet(style_sheet(self.palette))
+            app.setStyleSheet(style_sheet(self.palette, self._look.text_scale))
         self.changed.emit()
 
     def _on_system_changed(self) -> None:
-        if self._override is None:
+        if self._look.scheme is None:
             self.apply()
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_rag.gui.answer_lines import plain_lines
 from desktop_rag.gui.cited_text import CitedText
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Space, TypeSize
 from desktop_rag.gui.widgets import TextButton
 
@@ -15,11 +16,11 @@ class ThoughtFold(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._thought = ""
-        self.button = TextButton("Thinking…", "fold", icons, "chevron-right")
+        self.button = TextButton(translate("Asking", "Thinking…"), "fold", icons, "chevron-right")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_toggled)
         self.text = CitedText(icons.theme, TypeSize.CONTROL, "secondary")
-        self.text.setAccessibleName("What the model thought")
+        self.text.setAccessibleName(translate("Asking", "What the model thought"))
         self.text.hide()
         column = QVBoxLayout(self)
         # The chevron stands in line with the text above and below; its button reaches out to the left.
@@ -38,7 +39,8 @@ class ThoughtFold(QWidget):
     def show_thought(self, thought: str, *, thinking: bool) -> None:
         if thought.strip():
             self._thought = thought
-            self.button.setText("Thinking…" if thinking else "Thought for a while")
+            done = translate("Asking", "Thought for a while")
+            self.button.setText(translate("Asking", "Thinking…") if thinking else done)
             self.show()
             self._fill()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QHBoxLayout,
@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
+from desktop_rag.gui.flow_row import FlowRow
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.turn_words import Note, is_thinking, phase_words
-from desktop_rag.gui.widgets import IconLabel, label
+from desktop_rag.gui.widgets import IconLabel, TextButton, label
 
 ROW_HEIGHT = 30
 """Of what stands under the text while it is written and of what takes its place: nothing moves."""
@@ -27,8 +29,10 @@ ROW_HEIGHT = 30
 class StatusRow(QWidget):
     """What is being done just now, with how far it is where that can be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = "") -> None:
+        """`model` is the name of one that answers this question alone."""
         super().__init__()
+        self._model = model
         self._words = label("", "secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -45,12 +49,12 @@ class StatusRow(QWidget):
         self.show_update(AnswerUpdate(AnswerPhase.SEARCHING))
 
     def show_update(self, update: AnswerUpdate) -> None:
-        words, thinking = phase_words(update), is_thinking(update)
+        words, thinking = phase_words(update, self._model), is_thinking(update)
         if words == self._words.text():
             return
         self._words.setText(words)
         self._words.setVisible(bool(words))
-        self._bar.setAccessibleName(words.partition("…")[0] or "Thinking")
+        self._bar.setAccessibleName(words.partition("…")[0] or translate("Asking", "Thinking"))
         self._bar.setVisible(thinking or update.phase is not AnswerPhase.WRITING)
         if update.share is None:
             self._bar.setRange(0, 0)
@@ -59,10 +63,15 @@ class StatusRow(QWidget):
             self._bar.setValue(round(update.share * 100))
 
 
-def note_row(note: Note, icons: Icons) -> QWidget:
-    """A caption with its icon, as wide as the text."""
+def note_row(note: Note, icons: Icons, help_wanted: SignalInstance | None = None) -> QWidget:
+    """A caption with its icon, as wide as the text; `help_wanted` is emitted for what is to be explained."""
     words = label(note.words, "caption", wrap=True, selectable=True)
-    return row(IconLabel(icons, note.icon, note.colour), in_one_line_if_it_fits(words), growing=1)
+    icon = IconLabel(icons, note.icon, note.colour)
+    if not note.explained or help_wanted is None:
+        return row(icon, in_one_line_if_it_fits(words), growing=1)
+    asked = TextButton(translate("Asking", "What does this mean?"), "inline")
+    asked.clicked.connect(help_wanted)
+    return row(icon, FlowRow(in_one_line_if_it_fits(words), asked), growing=1)
 
 
 def inset(widget: QWidget) -> QWidget:
@@ -83,10 +92,39 @@ def row(*widgets: QWidget, growing: int | None = None) -> QWidget:
 
 
 def in_one_line_if_it_fits(words: QLabel) -> QLabel:
-    """Has a label that wraps take the room its text needs; Qt would break the line long before."""
+    """Has a label that wraps take the room its text needs; Qt would break the line long before.
+
+    To be called again when it has other words.
+    """
     words.ensurePolished()
-    words.setMaximumWidth(words.fontMetrics().horizontalAdvance(words.text()) + 4)
+    words.setMaximumWidth(_width_of(words))
+    if words.findChild(_OneLine) is None:
+        _OneLine(words)
     return words
+
+
+class _OneLine(QObject):
+    """Follows the size that text has in the window."""
+
+    def __init__(self, words: QLabel) -> None:
+        super().__init__(words)
+        self._words = words
+        words.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FontChange:
+            self._words.setMaximumWidth(_width_of(self._words))
+        return False
+
+
+def _width_of(words: QLabel) -> int:
+    return words.fontMetrics().horizontalAdvance(words.text()) + 4
+
+
+def widgets_of(layout: QLayout) -> list[QWidget]:
+    """What stands in `layout`, in its order."""
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    return [widget for item in items if item and (widget := item.widget())]
 
 
 def emptied(layout: QLayout) -> None:

@@ -12,47 +12,67 @@ from desktop_rag.domain.answers import Answer, AnswerState
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
 from desktop_rag.domain.errors import DesktopRagError
-from desktop_rag.domain.scopes import EVERYWHERE, Scope, listed, scope_words
+from desktop_rag.domain.scopes import EVERYWHERE, Scope
+from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.answer_text import AnswerText
 from desktop_rag.gui.asked_row import AskedRow
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import error_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
+from desktop_rag.gui.places import listed, scope_words
+from desktop_rag.gui.question_row import QuestionRow
 from desktop_rag.gui.source_list import OTHERS_SHOWN, SourceList
 from desktop_rag.gui.source_ref import SourceEntry, entries_of, passage_entry, read_entries
 from desktop_rag.gui.spoken_stream import SpokenStream
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.thought_fold import ThoughtFold
-from desktop_rag.gui.turn_endings import TurnEndings
-from desktop_rag.gui.turn_parts import StatusRow, emptied, inset, set_tab_order
+from desktop_rag.gui.turn_endings import NOT_FOUND, TurnEndings, copy_answer
+from desktop_rag.gui.turn_parts import StatusRow, emptied, inset, set_tab_order, widgets_of
 from desktop_rag.gui.turn_words import is_thinking, partial_answer, spoken_end
-from desktop_rag.gui.widgets import ElidedLabel, label, plain_tooltip
+from desktop_rag.gui.widgets import ElidedLabel, plain_tooltip
 
 CLOSEST_SHOWN = 4
 READ_SHOWN = 8
 PLACES_LISTED = 20
-KEPT = "Stopped. What was written so far is kept."
-INTERRUPTED = "This answer was interrupted."
-SOURCES_LOST = "Its sources were not kept."
-ELSEWHERE = "This answer is still being written."
+STOPPED = QT_TRANSLATE_NOOP("Asking", "Stopped.")
+KEPT = QT_TRANSLATE_NOOP("Asking", "Stopped. What was written so far is kept.")
+INTERRUPTED = QT_TRANSLATE_NOOP("Asking", "This answer was interrupted.")
+SOURCES_LOST = QT_TRANSLATE_NOOP("Asking", "This answer was interrupted. Its sources were not kept.")
+ELSEWHERE = QT_TRANSLATE_NOOP("Asking", "This answer is still being written.")
+HELP = "02-asking-and-reading"
+"""The chapter of the guide that tells what the marks of an answer mean."""
 
 
 class TurnView(QWidget):
     """`source_chosen(SourceRef)`, `source_glanced(SourceEntry)`; `again_requested(question, scope)`.
 
-    `asked_edited(question, scope, asked)` when the stand-alone form of the question was changed; `changed`
-    after each change of what is shown, which may have made it taller.
+    `passages_lit(frozenset[int])` with the numbers that the sentence pointed at, or a selected one, cites.
+
+    `asked_edited(question, scope, asked)` when the stand-alone form of the question was changed;
+    `ways_requested(QWidget)` for the ways to ask again, at that button; `kept_requested(AnswerSetup)` to
+    answer as here from now on; `help_requested(chapter)`; `changed` after each change of what is shown,
+    which may have made it taller.
     """
 
     source_chosen = Signal(object)
     source_glanced = Signal(object)
+    passages_lit = Signal(object)
     again_requested = Signal(str, object)
     asked_edited = Signal(str, object, str)
+    ways_requested = Signal(object)
+    kept_requested = Signal(object)
+    help_requested = Signal(str)
     changed = Signal()
 
-    def __init__(self, question: str, scope: Scope, icons: Icons) -> None:
+    def __init__(
+        self, question: str, scope: Scope, icons: Icons, other_way: AnswerSetup | None = None
+    ) -> None:
+        """`other_way` is how this question alone is answered."""
         super().__init__()
         self.question = question
         self.scope = scope
+        self.other_way = other_way
+        self.answer: Answer | None = None
         self.sources: SourceList | None = None
         self.text: AnswerText | None = None
         self._icons = icons
@@ -60,13 +80,19 @@ class TurnView(QWidget):
         self._entries: list[SourceEntry] = []
         self._open: SourceEntry | None = None
         self._spoken = SpokenStream()
+        self.question_row = QuestionRow(question, icons)
+        self.question_row.edited.connect(lambda asked: self.again_requested.emit(asked, scope))
+        self.question_row.changed.connect(self.changed)
         self.asked_row = AskedRow(icons)
         self.asked_row.edited.connect(lambda asked: self.asked_edited.emit(question, scope, asked))
         self.thought = ThoughtFold(icons)
-        self._endings = TurnEndings(icons)
+        self._endings = TurnEndings(icons, self, other_way=other_way is not None)
         self._endings.again_requested.connect(lambda: self.again_requested.emit(question, scope))
         self._endings.wider_requested.connect(lambda: self.again_requested.emit(question, EVERYWHERE))
-        self._status: StatusRow | None = StatusRow()
+        self._endings.ways_requested.connect(self.ways_requested)
+        self._endings.kept_requested.connect(lambda: self.kept_requested.emit(other_way))
+        self._endings.help_wanted.connect(lambda: self.help_requested.emit(HELP))
+        self._status: StatusRow | None = StatusRow(_model_of(other_way))
         self._body, self._ending, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._arrange(self._status)
 
@@ -75,13 +101,21 @@ class TurnView(QWidget):
         """What stands right under the text while it is written; None when it is not."""
         return self._status if self.text else None
 
+    def copy(self) -> bool:
+        """Puts the answer with its sources on the clipboard, if there is one."""
+        if self.answer is None or not self.answer.sentences:
+            return False
+        copy_answer(self.answer)
+        self._announce(translate("Asking", "Copied"))
+        return True
+
     def show_update(self, update: AnswerUpdate) -> None:
         """Shows an answer under way. Costs little however long the text is; late updates are dropped."""
         if self._status is None:
             return
         if update.hits and update.hits != self._latest.hits:
-            reading = SourceList([], read_entries(update.hits), self._icons.theme, "Sources", READ_SHOWN)
-            self._set_sources(reading, read_entries(update.hits))
+            read = read_entries(update.hits)
+            self._set_sources(SourceList([], read, self._icons.theme, _sources_title(), READ_SHOWN), read)
         self._latest = update
         self.asked_row.show_asked(update.asked)
         self.thought.show_thought(update.thought, thinking=is_thinking(update))
@@ -96,7 +130,7 @@ class TurnView(QWidget):
         self._show_whole(answer)
         not_found = answer.state is AnswerState.NOT_FOUND
         said = f"{self._spoken.rest(answer.text)} {spoken_end(answer)}".strip()
-        self._announce("Not in your documents" if not_found else said)
+        self._announce(translate("Asking", NOT_FOUND) if not_found else said)
 
     def show_error(self, error: Exception) -> None:
         """Keeps what was written, and says what went wrong behind it."""
@@ -105,8 +139,8 @@ class TurnView(QWidget):
 
     def show_stopped(self) -> None:
         partial = self._partial(AnswerState.STOPPED)
-        self._cut_short(partial, KEPT if partial.sentences else "Stopped.")
-        self._announce("Stopped.")
+        self._cut_short(partial, KEPT if partial.sentences else STOPPED)
+        self._announce(translate("Asking", STOPPED))
 
     def show_stored(self, turn: Turn) -> None:
         """Shows a turn as it was kept, without a word to screen readers."""
@@ -117,13 +151,8 @@ class TurnView(QWidget):
                 self._show_whole(answer)
             case TurnState.FAILED:
                 self._broken_off(answer, DesktopRagError(turn.reason, hint=turn.hint))
-            case TurnState.STOPPED:
-                self._cut_short(answer, KEPT if answer.sentences else "Stopped.")
-            case TurnState.INTERRUPTED:
-                lost = answer.sentences and not answer.hits and turn.mode.reads_passages
-                self._cut_short(answer, f"{INTERRUPTED} {SOURCES_LOST}" if lost else INTERRUPTED)
-            case TurnState.WRITING:
-                self._cut_short(answer, ELSEWHERE)
+            case _:
+                self._cut_short(answer, _ending_words(turn, answer))
 
     def open_first_source(self) -> None:
         """Opens the first cited source, if there is one and the person has not opened another."""
@@ -133,9 +162,9 @@ class TurnView(QWidget):
     def choose(self, entry: SourceEntry) -> None:
         """Opens one of this turn's sources and marks its card."""
         self._open = entry
-        self.source_chosen.emit(entry.ref)
         if self.sources:
             self.sources.light(entry)
+        self.source_chosen.emit(entry.ref)
 
     def unlight(self) -> None:
         """Forgets which source is open; another turn's has been."""
@@ -146,13 +175,8 @@ class TurnView(QWidget):
     def _arrange(self, status: StatusRow) -> None:
         head = QVBoxLayout()
         head.setSpacing(Space.XS)
-        head.addWidget(inset(label(self.question, "title", wrap=True, selectable=True)))
-        if self.scope:
-            where = ElidedLabel(f"Asked only in {scope_words(self.scope)}", "caption")
-            where.setToolTip("".join(plain_tooltip(line) for line in listed(self.scope, PLACES_LISTED)))
-            head.addWidget(inset(where))
-        asked = inset(self.asked_row)
-        head.addWidget(asked)
+        for part in (self.question_row, *_where(self.scope), self.asked_row):
+            head.addWidget(inset(part))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -177,7 +201,7 @@ class TurnView(QWidget):
 
     def _cut_short(self, answer: Answer, words: str) -> None:
         self._show_text(answer)
-        self._end(self._endings.cut_short(answer, words))
+        self._end(self._endings.cut_short(answer, translate("Asking", words)))
 
     def _partial(self, state: AnswerState) -> Answer:
         return partial_answer(self.question, self._latest, state)
@@ -190,11 +214,11 @@ class TurnView(QWidget):
         cited, others = entries_of(answer)
         extract = answer.mode is AnswerMode.EXTRACT
         quiet = others[:OTHERS_SHOWN] if extract else others
-        read = "Passages read" if answer.sentences else "Passages found"
-        heading = "Also looked at" if extract else "Also read" if cited else read
+        heading = _others_title(answer, cited=bool(cited))
         self._set_sources(SourceList(cited, quiet, self._icons.theme, heading, READ_SHOWN), [*cited, *others])
 
     def _show_head(self, answer: Answer) -> None:
+        self.answer = answer
         self.asked_row.show_asked(answer.asked if answer.asked != self.question else "")
         self.thought.show_thought(answer.thought, thinking=False)
 
@@ -203,7 +227,9 @@ class TurnView(QWidget):
         emptied(self._body)
         self.text = None
         closest = [passage_entry(hit) for hit in answer.hits[:CLOSEST_SHOWN]]
-        self._set_sources(SourceList([], closest, self._icons.theme, "Closest passages"), closest)
+        self._set_sources(
+            SourceList([], closest, self._icons.theme, translate("Asking", "Closest passages")), closest
+        )
         self._end(self._endings.not_found(answer, self.scope))
 
     def _text_view(self) -> AnswerText:
@@ -214,6 +240,7 @@ class TurnView(QWidget):
             self.text.citation_glanced.connect(
                 lambda number: self._with_cited(number, self.source_glanced.emit)
             )
+            self.text.passages_lit.connect(self.passages_lit)
             self._body.addWidget(inset(self.text))
             self._put_in_order()
         return self.text
@@ -250,10 +277,8 @@ class TurnView(QWidget):
 
     def _put_in_order(self) -> None:
         """Has Tab go from top to bottom, in whatever order the parts came."""
-        ending = [
-            item.widget() for place in range(self._ending.count()) if (item := self._ending.itemAt(place))
-        ]
-        set_tab_order([self.asked_row, self.thought, self.text, *ending, self.sources])
+        head = (self.question_row, self.asked_row, self.thought)
+        set_tab_order([*head, self.text, *widgets_of(self._ending), self.sources])
 
     def _announce(self, text: str) -> None:
         if text:
@@ -264,3 +289,40 @@ class TurnView(QWidget):
             if entry.number == number:
                 act(entry)
                 return
+
+
+def _model_of(setup: AnswerSetup | None) -> str:
+    return setup.model_name if setup is not None and setup.uses_model else ""
+
+
+def _ending_words(turn: Turn, answer: Answer) -> str:
+    """Why a stored turn is not whole, in English."""
+    if turn.state is TurnState.STOPPED:
+        return KEPT if answer.sentences else STOPPED
+    if turn.state is TurnState.WRITING:
+        return ELSEWHERE
+    lost = answer.sentences and not answer.hits and turn.mode.reads_passages
+    return SOURCES_LOST if lost else INTERRUPTED
+
+
+def _where(scope: Scope) -> list[QWidget]:
+    """Where the question was asked, if not everywhere."""
+    if not scope:
+        return []
+    said = translate("Asking", "Asked only in {places}").format(places=scope_words(scope))
+    where = ElidedLabel(said, "caption")
+    where.setToolTip("".join(plain_tooltip(line) for line in listed(scope, PLACES_LISTED)))
+    return [where]
+
+
+def _sources_title() -> str:
+    return translate("Asking", "Sources")
+
+
+def _others_title(answer: Answer, *, cited: bool) -> str:
+    """What stands over the passages that nothing cites."""
+    if answer.mode is AnswerMode.EXTRACT:
+        return translate("Asking", "Also looked at")
+    if cited:
+        return translate("Asking", "Also read")
+    return translate("Asking", "Passages read") if answer.sentences else translate("Asking", "Passages found")

@@ -1,4 +1,4 @@
-"""What a turn says of an answer, before, under and beside its text; pure, no Qt. GUI thread."""
+"""What a turn says of an answer, before, under and beside its text; pure text. GUI thread."""
 
 from dataclasses import dataclass
 
@@ -9,30 +9,39 @@ from desktop_rag.domain.citations import cited_sentences
 from desktop_rag.domain.display import display_text
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK, is_uncited, marks_uncited
-from desktop_rag.gui.words import count
+from desktop_rag.gui.core_words import in_words
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, listed, translate
 
 _PHASES = {
-    AnswerPhase.LOADING: "Loading the model…",
-    AnswerPhase.REWRITING: "Understanding the question…",
-    AnswerPhase.SEARCHING: "Looking through your documents…",
-    AnswerPhase.READING: "Reading the passages…",
-    AnswerPhase.WRITING: "Writing…",
-    AnswerPhase.CHECKING: "Checking the sources…",
+    AnswerPhase.LOADING: QT_TRANSLATE_NOOP("Asking", "Loading the model…"),
+    AnswerPhase.REWRITING: QT_TRANSLATE_NOOP("Asking", "Understanding the question…"),
+    AnswerPhase.SEARCHING: QT_TRANSLATE_NOOP("Asking", "Looking through your documents…"),
+    AnswerPhase.READING: QT_TRANSLATE_NOOP("Asking", "Reading the passages…"),
+    AnswerPhase.WRITING: QT_TRANSLATE_NOOP("Asking", "Writing…"),
+    AnswerPhase.CHECKING: QT_TRANSLATE_NOOP("Asking", "Checking the sources…"),
 }
-OWN_KNOWLEDGE = "From the model's own knowledge; no source"
-UNSUPPORTED_MEANS = f"“{UNSUPPORTED_MARK}”: the passage it names does not say this"
-UNCITED_MEANS = f"“{UNCITED_MARK}”: the model named no passage"
-NO_SENTENCE_CITED = "No sentence of this answer names a source. Check it before you rely on it."
-NOT_CHECKED = "Not checked against the passages yet: it was not finished."
+OWN_KNOWLEDGE = QT_TRANSLATE_NOOP("Asking", "From the model's own knowledge; no source")
+UNSUPPORTED_MEANS = QT_TRANSLATE_NOOP(
+    "Asking", "“{mark}”: the passage it names does not say this. Check it before you rely on it."
+)
+UNCITED_MEANS = QT_TRANSLATE_NOOP("Asking", "“{mark}”: the model named no passage")
+NO_SENTENCE_CITED = QT_TRANSLATE_NOOP(
+    "Asking", "No sentence of this answer names a source. Check it before you rely on it."
+)
+NOT_CHECKED = QT_TRANSLATE_NOOP("Asking", "Not checked against the passages yet: it was not finished.")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line under an answer; `icon` and `colour` as `Icons` know them."""
+    """A line under an answer; `icon` and `colour` as `Icons` know them.
+
+    `explained` has the guide tell what it means.
+    """
 
     words: str
     icon: str = "info"
     colour: str = "secondary"
+    explained: bool = False
 
 
 def is_thinking(update: AnswerUpdate) -> bool:
@@ -40,34 +49,46 @@ def is_thinking(update: AnswerUpdate) -> bool:
     return update.phase is AnswerPhase.WRITING and bool(update.thought) and not update.text
 
 
-def phase_words(update: AnswerUpdate) -> str:
-    """ "Loading the model… 40 %"; nothing for thinking, which is said where the thoughts are."""
+def phase_words(update: AnswerUpdate, model: str = "") -> str:
+    """ "Loading the model… 40 %"; nothing for thinking, which is said where the thoughts are.
+
+    `model` is the name of one that is loaded for this question alone.
+    """
     if is_thinking(update):
         return ""
-    words = _PHASES[update.phase]
+    words = translate("Asking", _PHASES[update.phase])
+    if update.phase is AnswerPhase.LOADING and model:
+        words = translate("Asking", "Loading {model}…").format(model=model)
     if update.phase is AnswerPhase.READING and not update.hits:
-        words = "Reading…"
+        words = translate("Asking", "Reading…")
     return words if update.share is None else f"{words} {round(update.share * 100)}\u00a0%"
 
 
 def written_by(answer: Answer) -> str:
     """ "Written by Qwen with legal-style from 5 passages"; for an extract, that nobody wrote it."""
     if answer.mode is AnswerMode.EXTRACT:
-        return "Taken word for word from your documents"
-    words = f"Written by {display_text(answer.model) or 'the model'}"
-    if answer.adapters:
-        words += f" with {' and '.join(display_text(name) for name in answer.adapters)}"
-    if answer.mode.reads_passages:
-        words += f" from {count(len(answer.hits), 'passage')}"
-    return words
+        return translate("Asking", "Taken word for word from your documents")
+    model = display_text(answer.model) or translate("Asking", "the model")
+    adapters = listed(display_text(name) for name in answer.adapters)
+    reads, read = answer.mode.reads_passages, len(answer.hits)
+    if adapters and reads:
+        words = translate("Asking", "Written by {model} with {adapters} from %Ln passages", None, read)
+    elif reads:
+        words = translate("Asking", "Written by {model} from %Ln passages", None, read)
+    elif adapters:
+        words = translate("Asking", "Written by {model} with {adapters}")
+    else:
+        words = translate("Asking", "Written by {model}")
+    return words.format(model=model, adapters=adapters)
 
 
 def notes_on(answer: Answer) -> list[Note]:
     """What the reader should know of an answer, what its marks mean first."""
     own = answer.mode is not AnswerMode.EXTRACT and not answer.mode.reads_passages
-    notes = [Note(OWN_KNOWLEDGE, "warning", "warning")] if own else _notes_on_support(answer)
+    alone = Note(translate("Asking", OWN_KNOWLEDGE), "warning", "warning")
+    notes = [alone] if own else _notes_on_support(answer)
     if answer.note:
-        notes.append(Note(answer.note))
+        notes.append(Note(in_words(answer.note)))
     if answer.unknown_citations:
         notes.append(Note(_unknown_words(answer.unknown_citations)))
     return notes
@@ -79,18 +100,33 @@ def not_found_words(answer: Answer, scope: Scope) -> str:
     Where the search alone could tell, the model that is chosen has read and written nothing.
     """
     if answer.model and answer.hits and answer.tokens:
-        who = display_text(answer.model)
-        return f"{who} found no answer in what it read. These passages come closest; look for yourself."
-    words = f"Nothing {'there' if scope else 'in the library'} answers this."
-    return f"{words} These passages come closest; they are not an answer." if answer.hits else words
+        words = translate(
+            "Asking",
+            "{model} found no answer in what it read. These passages come closest; look for yourself.",
+        )
+        return words.format(model=display_text(answer.model))
+    if not answer.hits:
+        there = translate("Asking", "Nothing there answers this.")
+        return there if scope else translate("Asking", "Nothing in the library answers this.")
+    there = translate(
+        "Asking", "Nothing there answers this. These passages come closest; they are not an answer."
+    )
+    anywhere = translate(
+        "Asking", "Nothing in the library answers this. These passages come closest; they are not an answer."
+    )
+    return there if scope else anywhere
 
 
 def spoken_end(answer: Answer) -> str:
     """What a screen reader should not miss at the end."""
     unsupported = _unsupported(answer)
-    if not unsupported:
-        return ""
-    return f"{count(unsupported, 'sentence')} {'is' if unsupported == 1 else 'are'} {UNSUPPORTED_MARK}."
+    if unsupported == 1:
+        return translate("Asking", "1 sentence is not in its source.")
+    return (
+        translate("Asking", "%Ln sentences are not in their source.", None, unsupported)
+        if unsupported
+        else ""
+    )
 
 
 def partial_answer(
@@ -120,14 +156,21 @@ def partial_answer(
 
 def _notes_on_support(answer: Answer) -> list[Note]:
     if answer.state in (AnswerState.STOPPED, AnswerState.FAILED):
-        return [Note(NOT_CHECKED)] if answer.hits else []
+        return [Note(translate("Asking", NOT_CHECKED))] if answer.hits else []
     uncited = any(is_uncited(sentence) for sentence in answer.sentences)
     if uncited and not any(sentence.citations for sentence in answer.sentences):
-        return [Note(NO_SENTENCE_CITED, "warning", "warning")]
-    meanings = [UNSUPPORTED_MEANS] if _unsupported(answer) else []
+        return [Note(translate("Asking", NO_SENTENCE_CITED), "warning", "warning", explained=True)]
+    notes = []
+    if _unsupported(answer):
+        words = _means(UNSUPPORTED_MEANS, UNSUPPORTED_MARK)
+        notes.append(Note(words, "warning", "warning", explained=True))
     if uncited and marks_uncited(answer):
-        meanings.append(UNCITED_MEANS)
-    return [Note(" · ".join(meanings))] if meanings else []
+        notes.append(Note(_means(UNCITED_MEANS, UNCITED_MARK), explained=not notes))
+    return notes
+
+
+def _means(words: str, mark: str) -> str:
+    return translate("Asking", words).format(mark=translate("Asking", mark))
 
 
 def _unsupported(answer: Answer) -> int:
@@ -136,5 +179,5 @@ def _unsupported(answer: Answer) -> int:
 
 def _unknown_words(number: int) -> str:
     if number == 1:
-        return "1 citation to a passage that does not exist was left out"
-    return f"{number:,} citations to passages that do not exist were left out"
+        return translate("Asking", "1 citation to a passage that does not exist was left out")
+    return translate("Asking", "%Ln citations to passages that do not exist were left out", None, number)

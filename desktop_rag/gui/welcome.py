@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import translate
 from desktop_rag.gui.theme import Space
 from desktop_rag.gui.widgets import IconLabel, TextButton, label, paragraph
 
-_PRIVACY = "Everything stays on this computer. Your files are read where they are and never changed."
+_WIDTH = 560
 
 
 class Welcome(QFrame):
@@ -22,19 +23,18 @@ class Welcome(QFrame):
         super().__init__()
         self.setObjectName("welcome")
         self._icons = icons
-        block = QWidget()
-        block.setMaximumWidth(560)
+        self.block = block = QWidget()
+        block.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
-        column.addWidget(label("Ask your own documents", "welcome", wrap=True))
-        column.addWidget(
-            paragraph(
-                "Add your folders of documents, scans, mail and notes, then ask a question in your own "
-                "words. The answer appears beside the page it comes from, with the exact words marked.",
-                "reading-secondary",
-            )
+        column.addWidget(label(translate("Help", "Ask your own documents"), "welcome", wrap=True))
+        said = translate(
+            "Help",
+            "Ask a question in your own words. The answer appears beside the page it comes from, with the "
+            "exact words marked.",
         )
+        column.addWidget(paragraph(said, "reading-secondary"))
         column.addSpacing(Space.S)
         column.addWidget(self._drop_target())
         column.addLayout(self._ways_row())
@@ -53,45 +53,58 @@ class Welcome(QFrame):
 
     def show_model(self, chosen: bool) -> None:
         """Offers to get a model that writes answers, or to look at those there are."""
-        said = "A model is chosen." if chosen else "Written answers?"
-        self._models_question.setText(said)
-        self.models.setText("Models…" if chosen else "Get a model")
+        have, wanted = translate("Help", "A model is chosen."), translate("Help", "Written answers?")
+        self._models_question.setText(have if chosen else wanted)
+        look, get = translate("Help", "Models…"), translate("Help", "Get a model")
+        self.models.setText(look if chosen else get)
         self.models.set_icon("edit" if chosen else "download")
 
     def _drop_target(self) -> QFrame:
         target = QFrame()
         target.setObjectName("dropTarget")
         column = QVBoxLayout(target)
-        column.setContentsMargins(Space.M, Space.XXL, Space.M, Space.XXL)
+        column.setContentsMargins(Space.L, Space.XL, Space.L, Space.XL)
         column.setSpacing(Space.M)
-        icon = IconLabel(self._icons, "folder", "secondary", 32)
-        words = label("Drop a folder or files here", "reading")
+        words = label(translate("Help", "Drop a folder or files here"), "reading", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.folder = folder = TextButton("Add folder…", "primary", self._icons, "folder")
-        files = TextButton("Add files…", "", self._icons, "file")
-        folder.clicked.connect(self.add_folder_requested)
+        kinds = translate(
+            "Help",
+            "PDF, Word, Excel and PowerPoint, e-books, e-mail, web pages, plain text, scans and photos",
+        )
+        read = label(kinds, "caption", wrap=True)
+        read.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(IconLabel(self._icons, "folder", "secondary", 32), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(words)
+        column.addLayout(self._add_row())
+        column.addWidget(read)
+        return target
+
+    def _add_row(self) -> QHBoxLayout:
+        """The one obvious next step, and its smaller sister."""
+        self.folder = TextButton(translate("Help", "Add folder…"), "primary", self._icons, "folder")
+        files = TextButton(translate("Help", "Add files…"), "", self._icons, "file")
+        self.folder.clicked.connect(self.add_folder_requested)
         files.clicked.connect(self.add_files_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
         buttons.addStretch(1)
-        buttons.addWidget(folder)
+        buttons.addWidget(self.folder)
         buttons.addWidget(files)
         buttons.addStretch(1)
-        column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words)
-        column.addLayout(buttons)
-        return target
+        return buttons
 
     def _ways_row(self) -> QGridLayout:
         """Two quiet ways besides, one below the other."""
-        self.sample = TextButton("Try the sample library", "inline", self._icons, "library")
+        self.sample = TextButton(
+            translate("Help", "Try the sample library"), "inline", self._icons, "library"
+        )
         self.sample.clicked.connect(self.sample_requested)
-        self.models = TextButton("Get a model", "inline", self._icons, "download")
+        self.models = TextButton(translate("Help", "Get a model"), "inline", self._icons, "download")
         self.models.clicked.connect(self.models_requested)
-        self._models_question = label("", "secondary")
+        self._models_question = label("", "secondary", wrap=True)
         self.show_model(False)
         ways = (
-            (label("Nothing at hand?", "secondary"), self.sample),
+            (label(translate("Help", "Nothing at hand?"), "secondary", wrap=True), self.sample),
             (self._models_question, self.models),
         )
         grid = QGridLayout()
@@ -99,7 +112,7 @@ class Welcome(QFrame):
         grid.setVerticalSpacing(Space.XS)
         for row, (question, button) in enumerate(ways):
             grid.addWidget(question, row, 0)
-            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignLeading)
         grid.setColumnStretch(1, 1)
         return grid
 
@@ -109,8 +122,9 @@ class Welcome(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
         row.addWidget(IconLabel(self._icons, "lock"))
-        row.addWidget(
-            label(_PRIVACY, "caption", wrap=True),
-            1,
+        said = translate(
+            "Help",
+            "Everything stays on this computer. Your files are read where they are and never changed.",
         )
+        row.addWidget(label(said, "caption", wrap=True), 1)
         return holder

@@ -10,14 +10,19 @@ from desktop_rag.app.values import RootSummary
 from desktop_rag.app.whereabouts import Whereabouts
 from desktop_rag.domain.display import display_name, display_path
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.models_parts import announce
 from desktop_rag.gui.sheet import Sheet
 from desktop_rag.gui.widgets import ElidedButton, label
 
-ABOUT = "What was read of them, and the answers from them, follow. Nothing is read again."
-LOOKING = "Looking in likely places…"
-NOT_FOUND = "They are in none of the likely places. Choose the folder that they are in."
-FOUND = "They seem to be here:"
+ABOUT = QT_TRANSLATE_NOOP(
+    "Library", "What was read of them, and the answers from them, follow. Nothing is read again."
+)
+LOOKING = QT_TRANSLATE_NOOP("Library", "Looking in likely places…")
+NOT_FOUND = QT_TRANSLATE_NOOP(
+    "Library", "They are in none of the likely places. Choose the folder that they are in."
+)
+FOUND = QT_TRANSLATE_NOOP("Library", "They seem to be here:")
 
 
 class WhereDialog(Sheet):
@@ -27,13 +32,17 @@ class WhereDialog(Sheet):
     browse_requested = Signal()
 
     def __init__(self, icons: Icons, root: RootSummary, parent: QWidget) -> None:
-        super().__init__(icons, f"Where are the files of “{display_name(root.path)}” now?", ABOUT, parent)
+        title = translate("Library", "Where are the files of “{name}” now?")
+        title = title.format(name=display_name(root.path))
+        super().__init__(icons, title, translate("Library", ABOUT), parent)
         self.root = root
-        self._says = label(LOOKING, "caption", wrap=True)
+        self._says = label(translate("Library", LOOKING), "caption", wrap=True)
         self.column.addWidget(self._says)
-        cancel = self.add_button("Cancel")
+        cancel = self.add_button(translate("Library", "Cancel"))
         cancel.clicked.connect(self.reject)
-        self.browse = self.add_button("Choose folder…" if root.is_folder else "Choose file…")
+        self.browse = self.add_button(
+            translate("Library", "Choose folder…") if root.is_folder else translate("Library", "Choose file…")
+        )
         self.browse.clicked.connect(self.browse_requested)
         self.browse.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -41,12 +50,14 @@ class WhereDialog(Sheet):
         """The likeliest first."""
         for guess in guesses:
             self.column.addWidget(self._offer(guess))
-        said = FOUND if guesses else NOT_FOUND
+        said = translate("Library", FOUND if guesses else NOT_FOUND)
         self._says.setText(said)
         announce(self, said)
 
     def _offer(self, guess: Whereabouts) -> ElidedButton:
-        words = f"{display_path(guess.path)}{'' if guess.share == 1 else ' · most of them'}"
+        words = display_path(guess.path)
+        if guess.share < 1:
+            words = translate("Library", "{path} · most of them").format(path=words)
         button = ElidedButton("", self.icons, "folder" if self.root.is_folder else "file")
         button.set_words(words)
         button.setAccessibleName(words)

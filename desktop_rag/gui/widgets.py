@@ -3,19 +3,22 @@
 import html
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QLabel,
+    QLineEdit,
     QListView,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QToolButton,
     QWidget,
 )
 
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import QT_TRANSLATE_NOOP, translate
 from desktop_rag.gui.theme import Space
 
 
@@ -47,6 +50,31 @@ def set_paragraph(target: QLabel, text: str) -> None:
 def plain_tooltip(text: str) -> str:
     """`text` as a tooltip that is never taken for markup, and wraps."""
     return f"<p>{html.escape(text)}</p>" if text else ""
+
+
+def offer_clearing(field: QLineEdit) -> None:
+    """A button at the end of `field` that empties it, with a name to be spoken, which Qt does not give it."""
+    field.setClearButtonEnabled(True)
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(translate("Common", "Clear the field"))
+
+
+_KEY_NAMES = (
+    QT_TRANSLATE_NOOP("QShortcut", "Enter"),
+    QT_TRANSLATE_NOOP("QShortcut", "Return"),
+    QT_TRANSLATE_NOOP("QShortcut", "PgUp"),
+    QT_TRANSLATE_NOOP("QShortcut", "PgDown"),
+    QT_TRANSLATE_NOOP("QShortcut", "Up"),
+    QT_TRANSLATE_NOOP("QShortcut", "Down"),
+    QT_TRANSLATE_NOOP("QShortcut", "Left"),
+    QT_TRANSLATE_NOOP("QShortcut", "Right"),
+)
+"""Qt looks these up itself; what stands on the keys is not always what its own translations say."""
+
+
+def native_keys(keys: str) -> str:
+    """ "Ctrl+F" as the system and the language write it: "Strg+F", "⌘F"."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
 
 
 def hairline() -> QFrame:
@@ -131,7 +159,8 @@ class ElidedLabel(QWidget):
         painter.setPen(self._inner.palette().color(self._inner.foregroundRole()))
         metrics = painter.fontMetrics()
         elided = metrics.elidedText(self._text, self._mode, self.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+        flags = Qt.AlignmentFlag.AlignVCenter | leading | Qt.TextFlag.TextSingleLine
         painter.drawText(self.rect(), int(flags), elided)
         painter.end()
 
@@ -171,7 +200,7 @@ class IconButton(QToolButton):
         self._name = name
         self.setIconSize(QSize(20, 20))
         self.setAccessibleName(text)
-        self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        self.setToolTip(f"{text} ({native_keys(shortcut)})" if shortcut else text)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.theme.changed.connect(self._refresh)
         self._refresh()

@@ -11,10 +11,12 @@ from PIL import Image
 
 from desktop_rag.domain.documents import PagePicture
 from desktop_rag.domain.errors import DocumentDamaged, NoSuchPage, PathMissing
+from desktop_rag.domain.page_words import PageWords
 from desktop_rag.parsing.assembly import unreadable
 from desktop_rag.parsing.pdf.library import open_document, open_page
 from desktop_rag.parsing.pdf.outline import read_page_label
-from desktop_rag.parsing.pdf.render import MAX_PIXELS, MAX_WIDTH, MIN_WIDTH, render_page
+from desktop_rag.parsing.pdf.render import MAX_PIXELS, MAX_WIDTH, MIN_WIDTH, Quoted, render_page
+from desktop_rag.parsing.pdf.words import words_of_page
 from desktop_rag.parsing.recognition.images import frame_size, load_frame
 from desktop_rag.parsing.signatures import picture
 
@@ -40,13 +42,19 @@ def draw_page(
     spans: Sequence[tuple[int, int]],
     quotes: Sequence[str] = (),
     password: str = "",
+    beside: Sequence[Quoted] = (),
 ) -> PagePicture:
     """See `render_page`. A picture is drawn without marks: its words are known to the library alone."""
     if not _is_picture(path):
-        return render_page(path, number, width_px, spans, quotes, password)
+        return render_page(path, number, width_px, spans, quotes, password, beside)
     width, height = _fitted(frame_size(path, number), width_px)
     frame = load_frame(path, number, (width, height)).resize((width, height), Image.Resampling.LANCZOS)
-    return PagePicture(width, height, frame.tobytes(), (), "")
+    return PagePicture(width, height, frame.tobytes(), (), "", tuple(() for _ in beside))
+
+
+def words_on(path: Path, number: int, password: str = "") -> PageWords:
+    """See `words_of_page`. Nothing of a picture: its words are known to the library alone."""
+    return PageWords() if _is_picture(path) else words_of_page(path, number, password)
 
 
 def draw_to_read(path: Path, number: int, password: str = "") -> PageToRead:

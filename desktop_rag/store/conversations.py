@@ -16,7 +16,8 @@ from desktop_rag.store.database import Database
 from desktop_rag.store.paths import scope_from_blob, scope_to_blob
 from desktop_rag.store.writer_id import may_still_write, new_writer
 
-KEPT_DELETED_S = 30 * 24 * 3600.0
+KEPT_DELETED_S = 3600.0
+"""Far longer than anybody is offered to undo a deletion; what is left is from a program that was killed."""
 SNIPPET_WORDS = 16
 SNIPPET_LETTERS = 160
 MOST_WORDS = 16
@@ -49,10 +50,10 @@ class Conversations:
         return self._database.write(lambda connection: _insert(connection, title, self._clock()))
 
     def summaries(self) -> tuple[ConversationSummary, ...]:
-        """All that are not deleted, the latest first."""
+        """All that are not deleted: first those that are pinned, the latest first in each part."""
         sql = (
             f"SELECT *, {_COUNT}, {_LATEST} FROM conversations WHERE deleted_at IS NULL"
-            " ORDER BY updated_at DESC, id DESC"
+            " ORDER BY pinned <> 0 DESC, updated_at DESC, id DESC"
         )
         with self._database.read() as connection:
             return tuple(_summary(row, row["snippet"] or "") for row in connection.execute(sql))
@@ -70,13 +71,31 @@ class Conversations:
     def rename(self, conversation_id: int, title: str) -> None:
         self._change("UPDATE conversations SET title = ? WHERE id = ?", storable(title), conversation_id)
 
+    def pin(self, conversation_id: int, pinned: bool) -> None:
+        """Keeps it at the top of the list, or no longer."""
+        self._change("UPDATE conversations SET pinned = ? WHERE id = ?", int(pinned), conversation_id)
+
     def delete(self, conversation_id: int) -> None:
-        """Hides it; `restore` brings it back until `purge` has removed it."""
+        """Hides it; `restore` brings it back until `erase` or `purge` has removed it."""
         sql = "UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL"
         self._change(sql, self._clock(), conversation_id)
 
-    def restore(self, conversation_id: int) -> None:
-        self._change("UPDATE conversations SET deleted_at = NULL WHERE id = ?", conversation_id)
+    def restore(self, *conversation_ids: int) -> None:
+        """Brings all of them back, or raises `InputError` when one is gone for good."""
+        sql = "UPDATE conversations SET deleted_at = NULL WHERE id = ?"
+
+        def change(connection: sqlite3.Connection) -> None:
+            for conversation_id in conversation_ids:
+                if connection.execute(sql, (conversation_id,)).rowcount == 0:
+                    raise _gone()
+
+        self._database.write(change)
+
+    def erase(self, *conversation_ids: int) -> None:
+        """Removes for good those among them that are deleted; what was brought back stays."""
+        sql = "DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL"
+        ids = [(each,) for each in conversation_ids]
+        self._database.write(lambda connection: connection.executemany(sql, ids))
 
     def purge(self, kept_s: float = KEPT_DELETED_S) -> None:
         """Removes for good what was deleted longer ago than `kept_s`."""
@@ -244,7 +263,14 @@ def _found_summary(connection: sqlite3.Connection, conversation_id: int, said: s
 
 def _summary(row: sqlite3.Row, snippet: str) -> ConversationSummary:
     said = " ".join(snippet.split())
-    return ConversationSummary(row["id"], row["title"], _moment(row["updated_at"]), row["turn_count"], said)
+    return ConversationSummary(
+        id=row["id"],
+        title=row["title"],
+        updated=_moment(row["updated_at"]),
+        turns=row["turn_count"],
+        snippet=said,
+        pinned=bool(row["pinned"]),
+    )
 
 
 def _turn(row: sqlite3.Row, own_writer: str) -> Turn:

@@ -178,4 +178,7 @@ MIGRATIONS: tuple[str, ...] = (
         UNIQUE (sha256, page)
     );
     """,
+    """
+    ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+    """,
 )

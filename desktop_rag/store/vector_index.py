@@ -8,6 +8,8 @@ Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search u
 Small World graphs", IEEE TPAMI 2020.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
@@ -16,14 +18,16 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import hnswlib
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from desktop_rag.domain.errors import Cancelled
 from desktop_rag.store.seam import storage_errors
 from desktop_rag.store.vectors import VectorStore
+
+if TYPE_CHECKING:
+    import hnswlib
+    import numpy as np
+    from numpy.typing import NDArray
 
 LINKS = 16
 BUILD_BREADTH = 200
@@ -166,6 +170,8 @@ class VectorIndex:
         return needed if needed <= self._graph.get_max_elements() else needed + needed // 4 + 1_000
 
     def _new_graph(self, count: int) -> hnswlib.Index:
+        import hnswlib
+
         graph = hnswlib.Index(space="ip", dim=self._dimension)
         graph.init_index(count + count // 4 + 1_000, M=LINKS, ef_construction=BUILD_BREADTH, random_seed=7)
         graph.set_ef(SEARCH_BREADTH)
@@ -173,6 +179,8 @@ class VectorIndex:
 
     def _cached(self) -> hnswlib.Index | None:
         """The graph from disk with `_live` and `_dead` filled, or None when it does not fit."""
+        import hnswlib
+
         try:
             sidecar = _Sidecar(**json.loads(self._sidecar_file.read_text("utf-8")))
             if (sidecar.fingerprint, sidecar.dimension) != (self._fingerprint, self._dimension):
@@ -189,6 +197,8 @@ class VectorIndex:
         return graph
 
     def _exact(self, vector: NDArray[np.float32], k: int, among: Iterable[int]) -> list[tuple[int, float]]:
+        import numpy as np
+
         ids, vectors = self._vectors.load(self._embedder_id, sorted(among))
         if not len(ids):
             return []
@@ -206,7 +216,7 @@ class VectorIndex:
         self._graph.set_ef(max(SEARCH_BREADTH, 2 * k))
         accepts = None if among is None else among.__contains__
         try:
-            labels, distances = self._graph.knn_query(vector[np.newaxis], k=k, num_threads=1, filter=accepts)
+            labels, distances = self._graph.knn_query(vector[None], k=k, num_threads=1, filter=accepts)
         except RuntimeError:  # the graph could not reach k live passages from where it entered
             return self._exact(vector, k, self._live if among is None else among)
         return [(int(label), 1.0 - float(d)) for label, d in zip(labels[0], distances[0], strict=True)]

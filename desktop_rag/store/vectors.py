@@ -5,16 +5,20 @@ changed from. `facts` says which embedder is in use, and of which one alone vect
 change; once the two are the same, all others can go.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from desktop_rag.domain.embedder import Calibration
 from desktop_rag.store.codec import Undecodable, from_json, to_json
 from desktop_rag.store.database import Database, select_among
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 IN_USE = "embedder_in_use"
 WANTED = "embedder_wanted"
@@ -182,6 +186,8 @@ class VectorStore:
 
     def ids(self, embedder_id: int) -> NDArray[np.int64]:
         """Ids of all passages that have a vector, ascending."""
+        import numpy as np
+
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT passage_id FROM vectors WHERE embedder_id = ? ORDER BY passage_id", (embedder_id,)
@@ -190,6 +196,8 @@ class VectorStore:
 
     def load(self, embedder_id: int, ids: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Ids, shape (n,), and their vectors, shape (n, dimension); those that are gone are left out."""
+        import numpy as np
+
         sql = "SELECT passage_id, vector FROM vectors WHERE embedder_id = ? AND passage_id IN"
         with self._database.read() as connection:
             found = [(row[0], row[1]) for row in select_among(connection, sql, list(ids), [embedder_id])]

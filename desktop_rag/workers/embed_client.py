@@ -4,14 +4,14 @@ One child serves both indexing and questions, with one embedder. Indexing asks i
 waiting question go first, so that a question waits for one batch at the most.
 """
 
+from __future__ import annotations
+
 import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from desktop_rag.domain.embedder import EmbedderChoice, EmbedderKind, TextKind
 from desktop_rag.domain.errors import ModelMissing, WorkerProtocolError
@@ -20,6 +20,10 @@ from desktop_rag.workers import embed_requests, untrusted
 from desktop_rag.workers.answers import raise_if_error
 from desktop_rag.workers.process import ChildProcess, ChildSpec
 from desktop_rag.workers.protocol import JsonObject, JsonValue, Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_DIMENSION = 8192
 MAX_TOKENS = 10_000_000
@@ -129,6 +133,8 @@ class EmbedClient:
         cancelled: Cancelled,
     ) -> NDArray[np.float32]:
         """In requests that take about BATCH_S, each in a `turn` of its own."""
+        import numpy as np
+
         parts: list[NDArray[np.float32]] = []
         begin = 0
         while begin < len(texts):
@@ -192,6 +198,8 @@ def _batches(texts: Sequence[str]) -> Iterator[list[JsonValue]]:
 def _vectors(message: Message, count: int, dimension: int) -> NDArray[np.float32]:
     if len(message.attachments) != 1 or len(message.attachments[0]) != count * dimension * 4:
         raise WorkerProtocolError(detail="the vectors' size does not fit")
+    import numpy as np
+
     vectors = np.frombuffer(message.attachments[0], "<f4").reshape(count, dimension)
     if not np.isfinite(vectors).all():
         raise WorkerProtocolError(detail="a vector is not finite")

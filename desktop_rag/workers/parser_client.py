@@ -16,6 +16,7 @@ from desktop_rag.domain.documents import (
 )
 from desktop_rag.domain.errors import DocumentTooLarge, WorkerProtocolError
 from desktop_rag.domain.furniture import mark_furniture
+from desktop_rag.domain.page_words import PageWords
 from desktop_rag.runtime import worker_command
 from desktop_rag.workers import untrusted
 from desktop_rag.workers.answers import raise_if_error
@@ -97,8 +98,10 @@ class ParserClient:
         quotes: Sequence[str],
         cancelled: Callable[[], bool] = lambda: False,
         password: str = "",
+        beside: Sequence[tuple[int, int, str]] = (),
     ) -> PagePicture:
-        """Draws a page `width_px` wide with boxes over `spans` of its text, which should read `quotes`.
+        """Draws a page `width_px` wide with boxes over `spans` of its text, which should read `quotes`, and
+        over each slice of `beside` for itself.
 
         Raises as `parse` does; `InputError` when there is no such page.
         """
@@ -110,11 +113,25 @@ class ParserClient:
             "width_px": width_px,
             "spans": span_lists,
             "quotes": quote_list,
+            "beside": [[start, end, quote] for start, end, quote in beside],
         }
         with self.child.checking():
             message = self.child.request_one("render", parameters, cancelled)
             raise_if_error(message.body)
-            return _picture(message)
+            return _picture(message, len(beside))
+
+    def words(
+        self, path: Path, page: int, password: str = "", cancelled: Callable[[], bool] = lambda: False
+    ) -> PageWords:
+        """The words that page `page` (from 1) holds as text, where they stand on its picture.
+
+        Raises as `parse` does; `InputError` when there is no such page.
+        """
+        parameters: JsonObject = {**_named(path, password), "page": page}
+        with self.child.checking():
+            message = self.child.request_one("words", parameters, cancelled)
+            raise_if_error(message.body)
+            return checked_words(message.body)
 
 
 class _Collector:
@@ -209,6 +226,15 @@ def _words(body: JsonObject, text_length: int) -> tuple[WordBox, ...]:
     return tuple(words)
 
 
+def checked_words(body: JsonObject) -> PageWords:
+    """The words in a message, none of them empty or turned inside out. Raises `WorkerProtocolError`."""
+    text = untrusted.text(body, "text", MAX_PAGE_CHARS)
+    words = _words(body, len(text))
+    if any(word.start == word.end or word.x0 > word.x1 or word.y0 > word.y1 for word in words):
+        raise WorkerProtocolError(detail="a word without letters, or turned inside out")
+    return PageWords(text, words)
+
+
 def _fields(item: JsonValue, names: Sequence[str]) -> JsonObject:
     if not isinstance(item, list) or len(item) != len(names):
         raise WorkerProtocolError(detail=f"expected a list of {', '.join(names)}")
@@ -227,15 +253,23 @@ def _blocks(body: JsonObject, text_length: int) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _picture(message: Message) -> PagePicture:
+def _picture(message: Message, beside: int = 0) -> PagePicture:
     body = message.body
     width = untrusted.integer(body, "width", 1, MAX_PICTURE_SIDE_PX)
     height = untrusted.integer(body, "height", 1, MAX_PICTURE_SIDE_PX)
     if len(message.attachments) != 1 or len(message.attachments[0]) != width * height * 3:
         raise WorkerProtocolError(detail="the picture's size does not fit its bytes")
-    boxes = tuple(_box(item, width, height) for item in untrusted.items(body, "boxes", MAX_BOXES))
+    boxes = _boxes(body, "boxes", width, height)
     text = untrusted.text(body, "text_in_boxes", MAX_PAGE_CHARS)
-    return PagePicture(width, height, message.attachments[0], boxes, text)
+    others = untrusted.items(body, "beside", beside) if beside else []
+    if len(others) != beside:
+        raise WorkerProtocolError(detail="boxes for other words than those asked for")
+    more = tuple(_boxes({"boxes": one}, "boxes", width, height) for one in others)
+    return PagePicture(width, height, message.attachments[0], boxes, text, more)
+
+
+def _boxes(body: JsonObject, key: str, width: int, height: int) -> tuple[Box, ...]:
+    return tuple(_box(item, width, height) for item in untrusted.items(body, key, MAX_BOXES))
 
 
 def _box(item: JsonValue, width: int, height: int) -> Box:

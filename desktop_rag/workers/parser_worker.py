@@ -2,12 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desktop_rag.domain.documents import BLOCK_KINDS, Page
+from desktop_rag.domain.documents import BLOCK_KINDS, Box, Page, WordBox
 from desktop_rag.domain.errors import InputError
-from desktop_rag.parsing.drawing import draw_page
+from desktop_rag.parsing.drawing import draw_page, words_on
 from desktop_rag.parsing.recognition.engine import Reader
 from desktop_rag.parsing.recognition.scan import Scan
 from desktop_rag.parsing.registry import open_document
@@ -22,7 +22,8 @@ def main() -> int:
     lower_priority()
     forbid(ADDRESS_SPACE_BYTES)
     logging.disable(logging.WARNING)  # pypdf's warnings quote the document
-    return serve({"parse": _parse, "render": _render, "recognise": _Recognition().answer})
+    answers = {"parse": _parse, "render": _render, "words": _words, "recognise": _Recognition().answer}
+    return serve(answers)
 
 
 def _parse(parameters: JsonObject) -> Iterator[Message]:
@@ -52,8 +53,12 @@ def _page_body(page: Page) -> JsonObject:
         "blocks": blocks,
         "anchors": [[anchor.start, anchor.number] for anchor in page.anchors],
         "is_scan": page.is_scan,
-        "words": [[w.start, w.end, w.x0, w.y0, w.x1, w.y1] for w in page.words],
+        "words": [_word(word) for word in page.words],
     }
+
+
+def _word(word: WordBox) -> list[JsonValue]:
+    return [word.start, word.end, word.x0, word.y0, word.x1, word.y1]
 
 
 class _Recognition:
@@ -82,17 +87,39 @@ def _render(parameters: JsonObject) -> Iterator[Message]:
     if not isinstance(spans, list) or not isinstance(quotes, list):
         raise InputError
     pairs = [(int(span[0]), int(span[1])) for span in spans if isinstance(span, list)]  # type: ignore[arg-type]  # our own parent wrote them
-    password = _password(parameters)
-    picture = draw_page(_path(parameters), page, width_px, pairs, [str(quote) for quote in quotes], password)
-    boxes: list[JsonValue] = [[box.x0, box.y0, box.x1, box.y1] for box in picture.boxes]
+    password, path = _password(parameters), _path(parameters)
+    words = [str(quote) for quote in quotes]
+    picture = draw_page(path, page, width_px, pairs, words, password, _beside(parameters))
     body: JsonObject = {
         "event": "result",
         "width": picture.width,
         "height": picture.height,
-        "boxes": boxes,
+        "boxes": _boxes(picture.boxes),
         "text_in_boxes": picture.text_in_boxes,
+        "beside": [_boxes(boxes) for boxes in picture.beside],
     }
     yield Message(body, (picture.rgb,))
+
+
+def _beside(parameters: JsonObject) -> list[tuple[int, int, str]]:
+    beside = parameters.get("beside", [])
+    if not isinstance(beside, list):
+        raise InputError
+    return [(int(one[0]), int(one[1]), str(one[2])) for one in beside if isinstance(one, list)]  # type: ignore[arg-type]  # our own parent wrote them
+
+
+def _boxes(boxes: Sequence[Box]) -> list[JsonValue]:
+    return [[box.x0, box.y0, box.x1, box.y1] for box in boxes]
+
+
+def _words(parameters: JsonObject) -> Iterator[Message]:
+    """The words of a page as it is drawn now, and the text that their offsets count in."""
+    page = parameters.get("page")
+    if not isinstance(page, int):
+        raise InputError
+    found = words_on(_path(parameters), page, _password(parameters))
+    words: list[JsonValue] = [_word(word) for word in found.words]
+    yield Message({"event": "result", "text": found.text, "words": words})
 
 
 def _password(parameters: JsonObject) -> str:

@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import install_language
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.window_state import FILE_NAME
 from desktop_rag.runtime import RuntimePaths, assets_dir
+from tests.gui.handbook import write_handbook
 
 
 def delete_deferred() -> None:
@@ -30,6 +33,12 @@ def delete_deferred() -> None:
 def running_timers() -> list[QTimer]:
     known = [thing for thing in gc.get_objects() if type(thing) is QTimer]
     return [timer for timer in known if shiboken6.isValid(timer) and timer.isActive()]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def english(qapp: QApplication) -> None:
+    """The window speaks English here, whatever the machine speaks."""
+    install_language(qapp, "en-GB")
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +89,32 @@ def documents(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window as the program opens it, on an empty library of its own."""
+    """The window as the program opens it, on an empty library of its own, for someone who knows the tour."""
     paths = RuntimePaths.at(tmp_path / "library")
+    paths.library.mkdir()
+    (paths.library / FILE_NAME).write_text("[General]\ntour=seen\n", "utf-8")
+    yield from _opened_window(qtbot, paths)
+
+
+@pytest.fixture
+def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one document, in a home of its own, where the window looks for files first."""
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    return write_handbook(tmp_path / "home")
+
+
+@pytest.fixture
+def first_window(qtbot: QtBot, tmp_path: Path, handbook: Path) -> Iterator[MainWindow]:
+    """The window as it is at the very first start, with the tour."""
+    for opened in _opened_window(qtbot, RuntimePaths.at(tmp_path / "library")):
+        opened.activateWindow()
+        qtbot.waitUntil(opened.isActiveWindow)
+        yield opened
+
+
+def _opened_window(qtbot: QtBot, paths: RuntimePaths) -> Iterator[MainWindow]:
     context = AppContext.open(paths)
     opened = open_window(context, paths)
     opened.resize(1440, 900)

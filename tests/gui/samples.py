@@ -13,7 +13,7 @@ from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Pag
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.library_model import Listing, make_listing
 from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.source_panel import ShownSource
+from desktop_rag.gui.shown_source import ShownSource
 from desktop_rag.gui.source_ref import SourceRef
 
 PAPERS, LETTERS = Path("/home/ann/papers"), Path("/home/ann/letters")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QComboBox,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.app.privacy import Connection, Part, ProcessRow
 from desktop_rag.app.shelf_values import LanguageAdvice, Permission, SwitchCost
 from desktop_rag.app.whereabouts import Whereabouts
 from desktop_rag.domain.documents import DocumentState, Page
@@ -31,12 +33,13 @@ from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.download_state import Download, Stage
 from desktop_rag.gui.embedder_state import Switch, SwitchStage
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.language import Language
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.model_menu import ModelMenu
 from desktop_rag.gui.models_page import ModelsPage
 from desktop_rag.gui.question_box import QuestionBox
-from desktop_rag.gui.reading_dialog import ReadingDialog
 from desktop_rag.gui.rules_dialog import RulesDialog
+from desktop_rag.gui.settings_page import Here, SettingsPage, SettingsPart
 from desktop_rag.gui.shelf_rows import ShelfState
 from desktop_rag.gui.side_panel import SidePanel, Tab
 from desktop_rag.gui.source_panel import SourcePanel
@@ -64,6 +67,7 @@ SPOKEN = (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QComboBox,
     QProgressBar,
 )
 
@@ -188,8 +192,41 @@ def folder_rules(icons: Icons) -> QWidget:
     return _over(lambda owner: RulesDialog(icons, root(PAPERS, []), owner))
 
 
+def _settings(icons: Icons, part: SettingsPart) -> SettingsPage:
+    languages = (Language("en", "English"), Language("de", "Deutsch"))
+    page = SettingsPage(icons, Here(PAPERS, 8, languages))
+    page.show_part(part)
+    page.answers.show_settings(Settings())
+    page.reading.show_settings(Settings(read_scans=False))
+    return page
+
+
 def reading_settings(icons: Icons) -> QWidget:
-    return _over(lambda owner: ReadingDialog(icons, Settings(), 4, owner))
+    page = _settings(icons, SettingsPart.READING)
+    page.reading.show_waiting(12)
+    page.reading.scans.box.click()
+    return page
+
+
+def answer_settings(icons: Icons) -> QWidget:
+    return _settings(icons, SettingsPart.ANSWERS)
+
+
+def appearance_settings(icons: Icons) -> QWidget:
+    return _settings(icons, SettingsPart.APPEARANCE)
+
+
+def privacy_settings(icons: Icons) -> QWidget:
+    page = _settings(icons, SettingsPart.PRIVACY)
+    connections = (Connection("10.0.0.7:50122", "203.0.113.9:443"),)
+    page.privacy.show_processes((ProcessRow(7, Part.DOWNLOAD, 4 * 10**7, connections),))
+    return page
+
+
+def about_settings(icons: Icons) -> QWidget:
+    page = _settings(icons, SettingsPart.ABOUT)
+    page.about.show_licences("# Licences\n\nMIT")
+    return page
 
 
 def moved_files(icons: Icons) -> QWidget:
@@ -207,6 +244,10 @@ STATES = [
     password_asked,
     folder_rules,
     reading_settings,
+    answer_settings,
+    appearance_settings,
+    privacy_settings,
+    about_settings,
     moved_files,
     welcome,
     conversation,
@@ -269,7 +310,7 @@ def test_where_the_keyboard_is_can_be_seen(qtbot: QtBot, panel: QWidget, theme: 
     for each in in_view(panel):
         if not (each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()) or each.focusProxy():
             continue
-        if not isinstance(each, QAbstractButton | QLineEdit):
+        if not isinstance(each, QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox):
             continue
         each.clearFocus()
         before = each.grab().toImage()

@@ -37,7 +37,7 @@ def test_a_first_model_answers_from_the_documents() -> None:
     setup = with_model()
     assert setup.mode is AnswerMode.RAG
     assert setup.model == ModelChoice(MODEL)
-    assert way_words(setup) == "Written by Tiny LLaMA from your documents"
+    assert way_words(setup) == "Written by Tiny LLaMA"
 
 
 @pytest.mark.parametrize("mode", [AnswerMode.BASE, AnswerMode.RAG])
@@ -127,11 +127,11 @@ def test_each_way_that_cannot_be_chosen_says_what_it_needs(setup: AnswerSetup) -
 @pytest.mark.parametrize(
     ("mode", "said"),
     [
-        (AnswerMode.EXTRACT, "Word for word from your documents"),
-        (AnswerMode.RAG, "Written by Tiny LLaMA from your documents"),
+        (AnswerMode.EXTRACT, "Word for word"),
+        (AnswerMode.RAG, "Written by Tiny LLaMA"),
         (AnswerMode.BASE, "Written by Tiny LLaMA from its own knowledge"),
         (AnswerMode.LORA, "Written by Tiny LLaMA from its own knowledge, with the adapter “style”"),
-        (AnswerMode.HYBRID, "Written by Tiny LLaMA from your documents, with the adapter “style”"),
+        (AnswerMode.HYBRID, "Written by Tiny LLaMA with the adapter “style”"),
     ],
 )
 def test_the_way_is_told_in_words(mode: AnswerMode, said: str) -> None:
@@ -140,9 +140,9 @@ def test_the_way_is_told_in_words(mode: AnswerMode, said: str) -> None:
 
 def test_several_adapters_are_named_or_counted() -> None:
     setup = answer_setup.with_adapter(with_adapter(), adapter_facts(LAW, "law"))
-    assert way_words(setup).endswith(", with the adapters “style” and “law”")
+    assert way_words(setup).endswith(" with the adapters “style” and “law”")
     setup = answer_setup.with_adapter(setup, adapter_facts(Path("/models/c.gguf"), "c"))
-    assert way_words(setup).endswith(", with 3 adapters")
+    assert way_words(setup).endswith(" with 3 adapters")
 
 
 @pytest.mark.parametrize("name", ["", "   "])

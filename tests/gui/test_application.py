@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import DiskFull, LibraryTooNew
@@ -115,18 +116,24 @@ def test_an_error_names_the_next_step_and_its_detail_can_be_copied(qtbot: QtBot,
 
 
 def test_good_news_leaves_by_itself_and_bad_news_stays(qtbot: QtBot, icons: Icons) -> None:
-    area = NoticeArea(icons)
-    qtbot.addWidget(area)
+    window, area, edit = QWidget(), NoticeArea(icons), QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(edit)
+    column.addWidget(area)
+    qtbot.addWidget(window)
+    QCursor.setPos(window.screen().geometry().bottomRight())  # what the pointer rests on stays
+    window.show()
+    edit.setFocus()  # and so does what has the keyboard
     area.say("3 documents ready")
-    assert area.timer.interval() == SHOWN_MS
-    area.timer.start(10)
+    assert area.current.timer.interval() == SHOWN_MS
+    area.current.timer.start(10)
     qtbot.waitUntil(lambda: area.current is None)
     area.say_error(DiskFull())
     qtbot.wait(50)
     assert area.current is not None
 
 
-def test_f1_lists_every_shortcut(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_list_of_shortcuts_holds_every_one(qtbot: QtBot, window: MainWindow) -> None:
     dialog = ShortcutsDialog(window)
     words = {label.text() for label in dialog.findChildren(QLabel)}
     assert {meaning for _keys, meaning in SHORTCUTS} <= words

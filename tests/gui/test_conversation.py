@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.errors import WorkerCrashed
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answer_copy import answer_as_text
-from desktop_rag.gui.conversation_panel import EXAMPLES, ConversationPanel
+from desktop_rag.gui.conversation_panel import ConversationPanel
+from desktop_rag.gui.conversation_start import EXAMPLES
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.turn_view import TurnView
 from tests.gui.samples import PAPERS, REPORT, answered, citation, hit, not_found
@@ -224,7 +225,7 @@ def test_a_failed_question_says_why_and_can_be_asked_again_as_it_was(
     error = WorkerCrashed()
     turn.show_error(error)
     assert {error.message, error.hint} <= set(words_on(turn))
-    assert button_names(turn) == {"Try again", "Copy details"}
+    assert button_names(turn) == {"Edit this question", "Try again", "Copy details"}
     button(turn, "Try again").click()
     assert heard == [(QUESTION, scope)]
 
@@ -234,7 +235,7 @@ def test_a_stopped_question_has_one_button_that_asks_it_again(turn: TurnView) ->
     turn.again_requested.connect(lambda *arguments: heard.append(arguments))
     turn.show_stopped()
     assert {"Stopped."} | {QUESTION} <= set(words_on(turn))
-    assert button_names(turn) == {"Ask again"}
+    assert button_names(turn) == {"Edit this question", "Ask again"}
     button(turn, "Ask again").click()
     assert heard == [(QUESTION, ())]
 

@@ -1,14 +1,17 @@
 """Going on, beginning anew, renaming, deleting and exporting conversations in the real window."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.export import ExportFormat
+from desktop_rag.app.export import ExportFormat, as_markdown
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.main_window import MainWindow
@@ -16,7 +19,8 @@ from desktop_rag.gui.side_panel import Tab
 from desktop_rag.runtime import RuntimePaths
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, settle, text_on, words_on
-from tests.gui.test_conversation_list import go_to, rows
+from tests.gui.test_conversation_list import go_to, headings, rows
+from tests.gui.test_export_pdf import pages
 from tests.gui.test_window import QUESTION, add_and_wait, press, wait_for_answer
 
 TRAVEL = "When are travel expenses paid back?"
@@ -168,13 +172,84 @@ def test_deleting_the_open_conversation_clears_the_page_and_undo_brings_it_back(
 
 
 def test_deleting_another_conversation_leaves_the_open_one(qtbot: QtBot, asked: MainWindow) -> None:
-    go_to(asked.conversation_list, 1)
-    qtbot.keyClick(asked.conversation_list.view, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(rows(asked.conversation_list)) == 1)
+    delete_row(qtbot, asked, 1)
     assert questions(asked) == [TRAVEL]
     button(asked.conversation.notices, "Undo").click()
     qtbot.waitUntil(lambda: len(rows(asked.conversation_list)) == 2)
     assert questions(asked) == [TRAVEL]
+
+
+def delete_row(qtbot: QtBot, window: MainWindow, row: int) -> None:
+    left = len(rows(window.conversation_list)) - 1
+    go_to(window.conversation_list, row)
+    qtbot.keyClick(window.conversation_list.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(window.conversation_list)) == left)
+
+
+def kept_in_all(window: MainWindow) -> int:
+    """How many conversations are on the disk, deleted ones too."""
+    with window._context._database.read() as connection:
+        return int(connection.execute("SELECT count(*) FROM conversations").fetchone()[0])
+
+
+def test_several_deleted_in_a_row_are_told_and_brought_back_together(qtbot: QtBot, asked: MainWindow) -> None:
+    delete_row(qtbot, asked, 1)
+    delete_row(qtbot, asked, 0)
+    qtbot.waitUntil(lambda: message(asked) == "Deleted 2 conversations.")
+    press(qtbot, asked, "Ctrl+Z")
+    qtbot.waitUntil(lambda: len(rows(asked.conversation_list)) == 2)
+    qtbot.waitUntil(lambda: questions(asked) == [TRAVEL])
+    assert "Undo" not in words_on(asked.conversation.notices)
+
+
+def test_undo_outlives_another_question_and_other_news(qtbot: QtBot, asked: MainWindow) -> None:
+    delete_row(qtbot, asked, 1)
+    ask(qtbot, asked, "And annual leave?")
+    asked.conversation.notices.say("3 documents ready")
+    assert {f"Deleted “{QUESTION}”.", "3 documents ready"} <= set(words_on(asked.conversation.notices))
+    button(asked.conversation.notices, "Undo").click()
+    qtbot.waitUntil(lambda: len(rows(asked.conversation_list)) == 2)
+    assert questions(asked) == [TRAVEL, "And annual leave?"]
+    assert "3 documents ready" in words_on(asked.conversation.notices)
+
+
+def test_once_its_notice_has_gone_a_deletion_is_final(qtbot: QtBot, asked: MainWindow) -> None:
+    delete_row(qtbot, asked, 1)
+    assert kept_in_all(asked) == 2
+    asked.conversation.notices.current.timer.start(1)
+    qtbot.waitUntil(lambda: kept_in_all(asked) == 1)
+    press(qtbot, asked, "Ctrl+Z")
+    settle()
+    assert len(rows(asked.conversation_list)) == 1
+
+
+def test_when_the_window_closes_a_deletion_is_final(qtbot: QtBot, asked: MainWindow, tmp_path: Path) -> None:
+    delete_row(qtbot, asked, 1)
+    context = asked._context
+    asked.close()
+    context.close()
+    with contextlib.closing(sqlite3.connect(context.paths.library / "library.db")) as connection:
+        assert connection.execute("SELECT title FROM conversations").fetchall() == [(TRAVEL,)]
+
+
+def test_a_pinned_conversation_goes_to_the_top_and_stays_there(qtbot: QtBot, asked: MainWindow) -> None:
+    listed = asked.conversation_list
+    assert headings(listed) == ["Today"]
+    go_to(listed, 1)
+    qtbot.keyClick(listed.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: headings(listed) == ["Pinned", "Today"])
+    assert rows(listed)[0].startswith(f"{QUESTION}, Pinned, ")
+    assert listed.view.currentIndex().data() == QUESTION
+    qtbot.keyClick(listed.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: headings(listed) == ["Today"])
+    assert rows(listed)[1].startswith(QUESTION)
+
+
+def test_a_conversation_is_copied_as_markdown(qtbot: QtBot, asked: MainWindow) -> None:
+    leave = next(each for each in stored(asked) if each.title == QUESTION)
+    asked.conversation_list.copy_requested.emit(leave.id)
+    qtbot.waitUntil(lambda: message(asked) == "Copied as Markdown.")
+    assert QGuiApplication.clipboard().text() == as_markdown(leave)
 
 
 def test_searching_finds_words_of_answers_and_escape_ends_it(qtbot: QtBot, asked: MainWindow) -> None:
@@ -189,10 +264,15 @@ def test_searching_finds_words_of_answers_and_escape_ends_it(qtbot: QtBot, asked
 
 
 @pytest.mark.parametrize(
-    ("kind", "suffix", "mark"), [(ExportFormat.MARKDOWN, "md", "# "), (ExportFormat.HTML, "html", "<h1")]
+    ("kind", "suffix", "mark"),
+    [
+        (ExportFormat.MARKDOWN, "md", b"# "),
+        (ExportFormat.HTML, "html", b"<h1"),
+        (ExportFormat.PDF, "pdf", b"%PDF-"),
+    ],
 )
 def test_a_conversation_is_exported_where_the_person_says(
-    qtbot: QtBot, asked: MainWindow, tmp_path: Path, kind: ExportFormat, suffix: str, mark: str
+    qtbot: QtBot, asked: MainWindow, tmp_path: Path, kind: ExportFormat, suffix: str, mark: bytes
 ) -> None:
     leave = next(each for each in stored(asked) if each.title == QUESTION)
     asked.conversation_list.export_requested.emit(leave.id, kind)
@@ -204,15 +284,20 @@ def test_a_conversation_is_exported_where_the_person_says(
     dialog.close()
     qtbot.waitUntil(lambda: message(asked) == f"Saved as “leave.{suffix}”.")
     assert "Show in folder" in text_on(asked.conversation.notices)
-    text = path.read_text("utf-8")
-    assert mark in text
-    assert "sixteen weeks" in text
+    content = path.read_bytes()
+    assert mark in content
+    said = " ".join(pages(content)) if kind is ExportFormat.PDF else content.decode("utf-8")
+    assert "sixteen weeks" in said
+    assert "leave.md" in said
 
 
-def test_an_export_that_cannot_be_written_says_why(qtbot: QtBot, asked: MainWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ExportFormat)
+def test_an_export_that_cannot_be_written_says_why(
+    qtbot: QtBot, asked: MainWindow, tmp_path: Path, kind: ExportFormat
+) -> None:
     (kept, *_rest) = stored(asked)
     path = tmp_path / "missing" / "leave.md"
-    asked.conversations.export(kept.id, path, ExportFormat.MARKDOWN)
+    asked.conversations.export(kept.id, path, kind)
     qtbot.waitUntil(lambda: asked.conversation.notices.current is not None)
     qtbot.waitUntil(lambda: asked.conversation.notices.current.property("tone") == "danger")
     assert not path.exists()

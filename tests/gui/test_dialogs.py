@@ -8,12 +8,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.domain.errors import DesktopRagError, DiskFull, LibraryBusy, LibraryDamaged
-from desktop_rag.gui.dialogs import ErrorDialog, ShortcutsDialog, choose_files, choose_folder
+from desktop_rag import __version__
+from desktop_rag.domain.errors import DesktopRagError, DiskFull, LibraryBusy, LibraryDamaged, LibraryError
+from desktop_rag.gui.dialogs import ErrorDialog, choose_files, choose_folder
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.inline_error import InlineError, error_detail
 from desktop_rag.gui.notice import ACTION_SHOWN_MS, SHOWN_MS, NoticeArea
+from desktop_rag.gui.report import report_head
+from desktop_rag.gui.shortcuts import ShortcutsDialog
 from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.trouble_steps import steps_for
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, button_names, text_on, words_on
 
@@ -72,6 +76,51 @@ def test_the_details_hold_the_trace_and_the_cause(owner: QWidget) -> None:
     assert "test_dialogs.py" in copied
     assert "Copied" in button_names(dialog)
     dialog.reject()
+
+
+LIBRARY_TROUBLES = [each() for each in LibraryError.__subclasses__()]
+
+
+@pytest.mark.parametrize("error", LIBRARY_TROUBLES, ids=lambda error: type(error).__name__)
+def test_every_trouble_of_the_library_comes_with_steps_and_with_its_folder(
+    owner: QWidget, tmp_path: Path, error: LibraryError
+) -> None:
+    dialog = ErrorDialog(error, owner, tmp_path)
+    dialog.open()
+    assert "What you can do" in words_on(dialog)
+    assert len(steps_for(error)) >= 2
+    assert set(steps_for(error)) <= set(words_on(dialog))
+    assert f"The library is in “{tmp_path}”." in words_on(dialog)
+    assert "Show the folder" in button_names(dialog)
+    dialog.reject()
+
+
+def test_a_bug_says_how_to_go_on_and_names_no_folder(owner: QWidget, tmp_path: Path) -> None:
+    dialog = ErrorDialog(raised(ValueError("?")), owner, tmp_path)
+    dialog.open()
+    assert len(steps_for(ValueError())) >= 2
+    assert set(steps_for(ValueError())) <= set(words_on(dialog))
+    assert str(tmp_path) not in text_on(dialog)
+    dialog.reject()
+
+
+def test_the_details_are_folded_away_until_somebody_wants_them(qtbot: QtBot, owner: QWidget) -> None:
+    dialog = ErrorDialog(DiskFull(detail="ENOSPC"), owner)
+    dialog.open()
+    detail = dialog.findChild(QPlainTextEdit)
+    assert not detail.isVisible()
+    button(dialog, "Show details").click()
+    assert detail.isVisible()
+    assert "ENOSPC" in detail.toPlainText()
+    button(dialog, "Hide details").click()
+    assert not detail.isVisible()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("error", [DiskFull(), ValueError("?")])
+def test_the_details_name_the_program_and_the_system(error: Exception) -> None:
+    assert f"Desktop RAG {__version__}" in error_detail(error)
+    assert report_head() in error_detail(error)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
@@ -154,16 +203,16 @@ def test_an_action_is_done_once_and_takes_its_notice_away(area: NoticeArea) -> N
 
 def test_there_is_longer_to_decide_than_to_read(area: NoticeArea) -> None:
     area.say("3 documents ready")
-    assert area.timer.interval() == SHOWN_MS
+    assert area.current.timer.interval() == SHOWN_MS
     area.say("Removed", action=("Undo", lambda: None))
-    assert area.timer.interval() == ACTION_SHOWN_MS > SHOWN_MS
+    assert area.current.timer.interval() == ACTION_SHOWN_MS > SHOWN_MS
 
 
 @pytest.mark.parametrize("tone", ["warning", "danger"])
 def test_what_went_wrong_stays_until_it_is_closed(area: NoticeArea, tone: str) -> None:
     area.say("3 documents ready")
     area.say("2 could not be read", tone=tone, hint="Look at them.")
-    assert not area.timer.isActive()
+    assert not area.current.timer.isActive()
     assert {"2 could not be read", "Look at them."} <= set(words_on(area))
     button(area, "Close this notice").click()
     assert not area.isVisible()

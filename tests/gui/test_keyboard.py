@@ -23,7 +23,9 @@ from tests.gui.screen import button, settle
 from tests.gui.test_window import press
 
 GUIDE = assets_dir() / "guide" / "09-keyboard-and-accessibility.md"
-LOCAL = {"Enter", "Shift+Enter", "Up", "Delete"}
+LOCAL = set(
+    "Enter Shift+Enter Up Backspace Delete Right Left Shift+F10 Ctrl+Home Ctrl+End Shift+Right Ctrl+C".split()
+)
 """Keys of the widget that has the keyboard; tested with that widget."""
 
 
@@ -131,8 +133,14 @@ def test_light_and_dark(qtbot: QtBot, window: MainWindow) -> None:
     assert window.theme.dark is before
 
 
-def test_f1_shows_the_list(qtbot: QtBot, window: MainWindow) -> None:
+def test_f1_opens_the_guide(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, "F1")
+    assert window.places.current is window.help.page
+    qtbot.waitUntil(lambda: window.help.page.text.chapter is not None, timeout=20_000)
+
+
+def test_shift_f1_shows_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "Shift+F1")
     assert window.findChild(ShortcutsDialog).isVisible()
     close_dialogs(window)
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.library_items import FileOrder
 from desktop_rag.gui.library_model import FileListModel, Listing, make_listing
 from desktop_rag.gui.library_panel import LibraryPanel
 from desktop_rag.gui.row_changes import row_changes
@@ -66,6 +67,26 @@ def test_the_window_goes_on_ticking_while_a_large_listing_changes_a_little(
         panel.show_listing(listing)
         qtbot.wait(30)
     assert len(ticks.at) > 8
+    assert ticks.longest_gap_s() < LONGEST_GAP_S
+
+
+def test_typing_sorting_and_choosing_folders_keep_the_window_ticking(
+    qtbot: QtBot, panel: LibraryPanel
+) -> None:
+    panel.show_listing(listed([document(number) for number in range(FILES)]))
+    qtbot.wait(200)
+    ticks = Ticks(panel)
+    for typed in ("l", "le", "letter 0", "letter 01", "x", ""):
+        panel.filter.setText(typed)
+        qtbot.wait(30)
+    for order in (*FileOrder, FileOrder.NAME):
+        panel.lists.set_order(order)
+        qtbot.wait(30)
+    panel.root_list.model().toggle(1)
+    for row in (40, 90, 0):
+        panel.root_list.choose_rows([row])
+        qtbot.wait(30)
+    assert len(ticks.at) > 12
     assert ticks.longest_gap_s() < LONGEST_GAP_S
 
 

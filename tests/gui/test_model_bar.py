@@ -73,9 +73,9 @@ def enabled(menu: ModelMenu) -> set[AnswerMode]:
 
 
 def test_the_bar_says_how_the_next_question_is_answered(box: QuestionBox, bar: ModelBar) -> None:
-    assert "Word for word from your documents" in text_on(box)
+    assert "Word for word" in text_on(box)
     box.show_setup(with_adapter(), READY)
-    said = "Written by Tiny LLaMA from your documents, with the adapter “style”"
+    said = "Written by Tiny LLaMA with the adapter “style”"
     assert said in text_on(box)
     assert said in bar.button.accessibleName()
 
@@ -96,7 +96,7 @@ def test_a_narrow_bar_cuts_its_words_but_speaks_and_shows_all_of_them(
 def test_names_in_the_bar_are_shown_letter_for_letter(box: QuestionBox, bar: ModelBar) -> None:
     box.show_setup(answer_setup.with_model(AnswerSetup(), model_facts(name="<b>A&B</b>")), READY)
     settle()
-    assert bar.button.text() == "Written by <b>A&&B</b> from your documents"  # Qt draws "&&" as one
+    assert bar.button.text() == "Written by <b>A&&B</b>"  # Qt draws "&&" as one
     assert "<b>" not in bar.button.toolTip()
 
 

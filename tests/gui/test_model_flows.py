@@ -94,7 +94,7 @@ def test_a_dropped_model_is_used_and_not_added_to_the_library(
     window.conversation.show_library_state(False, 1)
     drop(window, [QUrl.fromLocalFile(str(model))])
     ready(qtbot, window, "Tiny")
-    assert said(window) == "Written by Tiny from your documents"
+    assert said(window) == "Written by Tiny"
     assert not window.library.busy
     assert window.library.listing.empty
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_no_model_is_refused_with_its_reason_and_changes_nothing(
     assert notice.property("tone") == "danger"
     assert notice.message
     assert notice.hint
-    assert said(window) == "Word for word from your documents"
+    assert said(window) == "Word for word"
     assert window.models.setup.model is None
 
 
@@ -174,7 +174,7 @@ def test_an_adapter_chosen_as_a_model_can_be_added_as_what_it_is(
     qtbot.waitUntil(lambda: "is an adapter" in noticed(window), timeout=WAIT_MS)
     assert window.models.setup.adapters == ()
     button(window.conversation.notices, "Add as an adapter").click()
-    assert said(window) == "Written by Tiny from your documents, with the adapter “style”"
+    assert said(window) == "Written by Tiny with the adapter “style”"
 
 
 def test_a_model_chosen_as_an_adapter_can_be_used_as_what_it_is(
@@ -202,7 +202,7 @@ def test_an_adapter_without_a_model_asks_for_one(
     window.conversation.show_library_state(False, 1)
     window.add_paths([adapter])
     qtbot.waitUntil(lambda: "“style” is used as soon as" in noticed(window), timeout=WAIT_MS)
-    assert said(window) == "Word for word from your documents"
+    assert said(window) == "Word for word"
     button(window.conversation.notices, "Choose a model file…").click()
     dialog = window.findChild(QFileDialog)
     dialog.filesSelected.emit([str(model)])
@@ -302,7 +302,7 @@ def test_word_for_word_is_one_press_away_from_a_broken_model(
     settle()
     assert "tiny.gguf" in text_on(window.conversation.turns[-1])
     button(window.conversation.box.model_bar.failure, "Answer word for word").click()
-    assert said(window) == "Word for word from your documents"
+    assert said(window) == "Word for word"
     window.ask(QUESTION)
     wait_for_answer(qtbot, window)
     assert "sixteen weeks" in written(window)
@@ -344,7 +344,7 @@ def test_what_was_chosen_is_there_again_next_time(
     context = AppContext.open(paths)
     window = open_window(context, paths)
     assert settled_setup(qtbot, window) == before
-    assert said(window) == "Written by Tiny from your documents, with the adapter “style”"
+    assert said(window) == "Written by Tiny with the adapter “style”"
     leave(window, context)
     assert [(each.name, each.on, each.adapter.scale) for each in before.adapters] == [
         ("style", True, 0.5),

@@ -9,9 +9,9 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import Added, OtherProgram, Permission, Refused
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.download_state import Download, Stage
+from desktop_rag.gui.flowing import MEASURE
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.models_page import ModelsPage
-from desktop_rag.gui.models_rows import MEASURE
 from desktop_rag.gui.models_section import WORDS
 from desktop_rag.gui.notice import NoticeArea
 from desktop_rag.gui.shelf_rows import ShelfState

@@ -15,6 +15,7 @@ from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.errors import ConnectionLost
 from desktop_rag.domain.fit import Machine, Verdict
 from desktop_rag.domain.shelf import ShelfKind, Speed
+from desktop_rag.gui import download_words as downloads
 from desktop_rag.gui import models_words as words
 from desktop_rag.gui.download_state import Download, Stage
 from desktop_rag.gui.embedder_state import Switch, SwitchStage
@@ -148,7 +149,7 @@ def test_licences_in_plain_words(licence: str, terms: str, said: str) -> None:
 
 
 def test_before_a_download_everything_is_said() -> None:
-    said = " ".join(words.question_words(plan(offer(terms="Built with Llama."))))
+    said = " ".join(downloads.question_words(plan(offer(terms="Built with Llama."))))
     for part in (
         "Connects to huggingface.co",
         "downloads 1.9 GB",
@@ -162,24 +163,24 @@ def test_before_a_download_everything_is_said() -> None:
 
 
 def test_only_what_is_missing_is_downloaded() -> None:
-    assert "downloads 915 MB" in " ".join(words.question_words(plan(done_bytes=1_000_000_000)))
+    assert "downloads 915 MB" in " ".join(downloads.question_words(plan(done_bytes=1_000_000_000)))
 
 
 def test_a_link_without_a_checksum_says_so() -> None:
-    said = words.source_words(plan(source=PlanSource.LINK))
+    said = downloads.source_words(plan(source=PlanSource.LINK))
     assert said == "No checksum is published: only size and structure can be checked."
     unknown = replace(plan(source=PlanSource.LINK), size_bytes=0)
-    assert "size not told" in words.plan_words(unknown)
+    assert "size not told" in downloads.plan_words(unknown)
 
 
 def test_how_far_a_download_is() -> None:
     going = DownloadProgress(DownloadPhase.FETCHING, 412_000_000, 1_915_000_000, 8_200_000, 183)
-    assert words.download_words("X", going) == "412 MB of 1.9 GB · 8.2 MB a second · about 3 minutes left"
-    assert words.download_words("X", DownloadProgress(DownloadPhase.FETCHING, 412_000_000)) == "412 MB"
-    assert words.download_words("X", None) == "Connecting, to get “X”…"
-    waiting = words.download_words("X", replace(going, phase=DownloadPhase.WAITING))
+    assert downloads.download_words("X", going) == "412 MB of 1.9 GB · 8.2 MB a second · about 3 minutes left"
+    assert downloads.download_words("X", DownloadProgress(DownloadPhase.FETCHING, 412_000_000)) == "412 MB"
+    assert downloads.download_words("X", None) == "Connecting, to get “X”…"
+    waiting = downloads.download_words("X", replace(going, phase=DownloadPhase.WAITING))
     assert waiting.startswith("Connection lost; trying again…")
-    assert words.download_words("X", replace(going, phase=DownloadPhase.CHECKING)) == "Checking the file…"
+    assert downloads.download_words("X", replace(going, phase=DownloadPhase.CHECKING)) == "Checking the file…"
 
 
 @given(
@@ -192,7 +193,7 @@ def test_how_far_a_download_is() -> None:
 def test_progress_never_speaks_of_none(
     phase: DownloadPhase, done: int, total: int, rate: float | None, left: float | None
 ) -> None:
-    said = words.download_words("X", DownloadProgress(phase, done, total, rate, left))
+    said = downloads.download_words("X", DownloadProgress(phase, done, total, rate, left))
     assert said
     assert "None" not in said
     assert "  " not in said

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.gui.answer_text import AnswerText
-from desktop_rag.gui.conversation_panel import EXAMPLES
+from desktop_rag.gui.conversation_start import EXAMPLES
 from desktop_rag.gui.dialogs import choose_folder
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.notice import ACTION_SHOWN_MS
@@ -102,7 +102,7 @@ def test_removing_the_chosen_folder_shows_everything_again_and_asks_everywhere(
     assert window.library_panel.file_list.model().rowCount() == 2
     assert window.conversation.box.scope == ()
     assert "in: Handbook" not in visible_words(window)
-    assert window.conversation.notices.timer.interval() == ACTION_SHOWN_MS
+    assert window.conversation.notices.current.timer.interval() == ACTION_SHOWN_MS
 
 
 def test_show_problems_finds_them_whatever_was_filtered(
@@ -232,7 +232,7 @@ def test_files_are_looked_for_at_home_and_then_where_the_last_were(
 ) -> None:
     places: list[Path] = []
     monkeypatch.setattr(
-        "desktop_rag.gui.main_window.choose_folder",
+        "desktop_rag.gui.adding.choose_folder",
         lambda _parent, place, on_chosen: (places.append(place), on_chosen([documents])),
     )
     press(qtbot, window, "Ctrl+O")

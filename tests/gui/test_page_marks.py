@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontInfo, QTextTable
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Block, BlockKind, Page
-from desktop_rag.gui.page_text import TABLE_CELL_LIMIT, PageTextView, blocks_of
+from desktop_rag.gui.page_document import TABLE_CELL_LIMIT, blocks_of
+from desktop_rag.gui.page_text import PageTextView
 from desktop_rag.gui.theme import Theme
-from tests.gui.test_page_text import lit_on_screen
+from tests.gui.test_page_text import lit_on_screen, show
 
 RUNNING = [kind for kind in BlockKind if kind is not BlockKind.TABLE_ROW]
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -45,7 +46,7 @@ def test_the_lit_words_are_those_between_the_offsets(
     block = page.blocks[number]
     start = data.draw(st.integers(block.start, block.end - 1))
     end = data.draw(st.integers(start + 1, block.end))
-    view.show_page(page, ((start, end),))
+    show(view, page, ((start, end),))
     assert lit_on_screen(view, theme) == page.text[start:end]
     assert view.lit_text == page.text[start:end]
 
@@ -54,35 +55,35 @@ def test_the_lit_words_are_those_between_the_offsets(
 def test_a_mark_goes_on_from_one_block_into_the_next(
     view: PageTextView, theme: Theme, kind: BlockKind
 ) -> None:
-    view.show_page(page_of(kind, ["one two", "three four"]), ((4, 13),))
+    show(view, page_of(kind, ["one two", "three four"]), ((4, 13),))
     assert lit_on_screen(view, theme) == "twothree"
 
 
 def test_marks_that_overlap_are_lit_once(view: PageTextView, theme: Theme) -> None:
-    view.show_page(Page(1, "one two three"), ((4, 9), (0, 7), (4, 5)))
+    show(view, Page(1, "one two three"), ((4, 9), (0, 7), (4, 5)))
     assert lit_on_screen(view, theme) == "one two t"
 
 
 def test_offsets_past_the_end_light_what_there_is(view: PageTextView, theme: Theme) -> None:
-    view.show_page(Page(1, "one two"), ((4, 400), (900, 950)))
+    show(view, Page(1, "one two"), ((4, 400), (900, 950)))
     assert lit_on_screen(view, theme) == "two"
 
 
 def test_a_line_break_within_a_block_stays_one(view: PageTextView, theme: Theme) -> None:
-    view.show_page(page_of(BlockKind.CODE, ["if x:\n    go()"]), ((0, 14),))
+    show(view, page_of(BlockKind.CODE, ["if x:\n    go()"]), ((0, 14),))
     assert view.toPlainText() == "if x:\n    go()"
     assert lit_on_screen(view, theme) == "if x:\u2028    go()"
 
 
 def test_another_page_keeps_no_mark_of_the_one_before(view: PageTextView, theme: Theme) -> None:
-    view.show_page(Page(1, "one two"), ((0, 3),))
-    view.show_page(Page(2, "one two"), ())
+    show(view, Page(1, "one two"), ((0, 3),))
+    show(view, Page(2, "one two"), ())
     assert lit_on_screen(view, theme) == ""
     assert view.lit_text == ""
 
 
 def test_marks_stay_when_the_theme_changes(view: PageTextView, theme: Theme) -> None:
-    view.show_page(Page(1, "one two"), ((0, 3),))
+    show(view, Page(1, "one two"), ((0, 3),))
     theme.toggle()
     assert lit_on_screen(view, theme) == "one"
 
@@ -93,14 +94,14 @@ def test_marks_stay_when_the_theme_changes(view: PageTextView, theme: Theme) -> 
 def test_every_word_of_every_kind_of_block_is_shown(
     view: PageTextView, kind: BlockKind, parts: list[str]
 ) -> None:
-    view.show_page(page_of(kind, parts), ())
+    show(view, page_of(kind, parts), ())
     shown = "".join(view.toPlainText().split())
     for part in parts:
         assert "".join(part.split()) in shown
 
 
 def test_list_items_get_a_bullet_unless_they_bring_their_own(view: PageTextView) -> None:
-    view.show_page(page_of(BlockKind.LIST_ITEM, ["apples", "• pears", "3. plums", "- nuts"]), ())
+    show(view, page_of(BlockKind.LIST_ITEM, ["apples", "• pears", "3. plums", "- nuts"]), ())
     assert view.toPlainText().replace("\u2002", " ").split("\n") == [
         "• apples",
         "• pears",
@@ -112,14 +113,14 @@ def test_list_items_get_a_bullet_unless_they_bring_their_own(view: PageTextView)
 def test_headings_are_larger_the_higher_they_stand(view: PageTextView) -> None:
     sizes = []
     for level in (1, 2, 3, 4):
-        view.show_page(page_of(BlockKind.HEADING, ["Title"], level), ())
+        show(view, page_of(BlockKind.HEADING, ["Title"], level), ())
         sizes.append(view.document().begin().begin().fragment().charFormat().font().pixelSize())
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] > view.document().defaultFont().pixelSize()
 
 
 def test_code_is_set_in_a_face_of_even_width(view: PageTextView) -> None:
-    view.show_page(page_of(BlockKind.CODE, ["x = 1"]), ())
+    show(view, page_of(BlockKind.CODE, ["x = 1"]), ())
     font = view.document().begin().begin().fragment().charFormat().font()
     assert font.family() != view.document().defaultFont().family()
     assert QFontInfo(font).pixelSize() > 0
@@ -130,14 +131,14 @@ def tables(view: PageTextView) -> list[QTextTable]:
 
 
 def test_rows_become_a_table_with_their_cells(view: PageTextView) -> None:
-    view.show_page(page_of(BlockKind.TABLE_ROW, ["a\tb\tc", "d\te\tf"]), ())
+    show(view, page_of(BlockKind.TABLE_ROW, ["a\tb\tc", "d\te\tf"]), ())
     (table,) = tables(view)
     assert (table.rows(), table.columns()) == (2, 3)
     assert table.cellAt(1, 2).firstCursorPosition().block().text() == "f"
 
 
 def test_a_row_without_cells_is_a_plain_line(view: PageTextView) -> None:
-    view.show_page(page_of(BlockKind.TABLE_ROW, ["only words", "more words"]), ())
+    show(view, page_of(BlockKind.TABLE_ROW, ["only words", "more words"]), ())
     assert tables(view) == []
     assert view.toPlainText() == "only words\nmore words"
 
@@ -148,7 +149,7 @@ def test_an_enormous_table_is_shown_as_lines_so_that_nothing_is_lost(
     rows = [f"name {number}\tvalue {number}" for number in range(TABLE_CELL_LIMIT // 2 + 1)]
     page = page_of(BlockKind.TABLE_ROW, rows)
     start = page.text.index("value 900")
-    view.show_page(page, ((start, start + 9),))
+    show(view, page, ((start, start + 9),))
     assert tables(view) == []
     assert lit_on_screen(view, theme) == "value 900"
 
@@ -156,18 +157,18 @@ def test_an_enormous_table_is_shown_as_lines_so_that_nothing_is_lost(
 def test_the_first_mark_is_brought_into_view(qtbot: QtBot, view: PageTextView) -> None:
     text = "\n\n".join(f"Paragraph {number}." for number in range(300))
     start = text.index("Paragraph 200.")
-    view.show_page(Page(1, text), ((start, start + 14),))
+    show(view, Page(1, text), ((start, start + 14),))
     bar = view.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() > 0)
     found = view.document().find("Paragraph 200.")
     assert 0 < view.cursorRect(found).top() < view.viewport().height()
-    view.show_page(Page(2, text), ())
+    show(view, Page(2, text), ())
     qtbot.waitUntil(lambda: bar.value() == 0)
 
 
 @pytest.mark.parametrize(("width", "measured"), [(500, False), (2000, True)])
 def test_lines_stay_short_enough_to_read(view: PageTextView, width: int, measured: bool) -> None:
-    view.show_page(Page(1, "words " * 500), ())
+    show(view, Page(1, "words " * 500), ())
     view.resize(width, 400)
     frame = view.document().rootFrame().frameFormat()
     line = width - frame.leftMargin() - frame.rightMargin()

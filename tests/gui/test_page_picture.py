@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Box, PagePicture
-from desktop_rag.gui.page_picture import MAX_WIDTH_PX, ZOOMS, PagePictureView, lit_image
+from desktop_rag.gui.page_marks import PageMark, fill_marks
+from desktop_rag.gui.page_picture import MAX_WIDTH_PX, ZOOMS, PagePictureView, page_image
 from desktop_rag.gui.theme import LIGHT, Theme
 from tests.gui.samples import white_page
 
@@ -27,7 +28,20 @@ def view(qtbot: QtBot, theme: Theme) -> PagePictureView:
 
 
 def show(view: PagePictureView, *boxes: Box, width: int = 400, height: int = 1600) -> None:
-    view.show_picture(lit_image(white_page(width, height, *boxes)), boxes, keep_place=False)
+    shares = tuple(Box(b.x0 / width, b.y0 / height, b.x1 / width, b.y1 / height) for b in boxes)
+    marks = (PageMark(shares),) if boxes else ()
+    view.show_picture(page_image(white_page(width, height)), marks, keep_place=False)
+
+
+def lit_image(picture: PagePicture) -> QImage:
+    """The picture as the page is painted: its boxes marked as one citation's."""
+    image = page_image(picture)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    rects = [QRectF(b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0) for b in picture.boxes]
+    fill_marks(painter, rects, PageMark())
+    painter.end()
+    return image
 
 
 @st.composite
@@ -64,7 +78,7 @@ def test_the_mark_is_marker_yellow_on_paper() -> None:
 
 
 def test_the_picture_owns_its_pixels() -> None:
-    image = lit_image(PagePicture(4, 4, bytes(bytearray(b"\xff" * 48)), (), ""))
+    image = page_image(PagePicture(4, 4, bytes(bytearray(b"\xff" * 48)), (), ""))
     assert image.pixel(3, 3) == WHITE
 
 
@@ -138,7 +152,7 @@ def test_a_sharper_picture_of_the_same_page_moves_nothing(view: PagePictureView)
     bar = view.verticalScrollBar()
     bar.setValue(600)
     paper = view.widget().paper
-    sharper = lit_image(white_page(800, 3200))
+    sharper = page_image(white_page(800, 3200))
     view.show_picture(sharper, (), keep_place=True)
     assert bar.value() == pytest.approx(600, abs=2)
     assert view.widget().paper == paper

@@ -1,14 +1,23 @@
 """A page's text is shown whole, as text, with exactly the marked words lit."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Block, BlockKind, Page
-from desktop_rag.gui.page_text import PageTextView, blocks_of, cells_of, runs_of
+from desktop_rag.gui.page_document import blocks_of, cells_of, runs_of
+from desktop_rag.gui.page_marks import PageMark
+from desktop_rag.gui.page_text import PageTextView
 from desktop_rag.gui.theme import Theme
 
 MARKUP = "<b>bold</b> &amp; <img src=x>"
+
+
+def show(view: PageTextView, page: Page, spans: tuple[tuple[int, int], ...]) -> None:
+    """With these slices marked as one citation's."""
+    view.show_page(page, (PageMark(spans=spans),) if spans else ())
 
 
 def lit_on_screen(view: PageTextView, theme: Theme) -> str:
@@ -28,7 +37,7 @@ def lit_on_screen(view: PageTextView, theme: Theme) -> str:
 def test_markup_in_a_document_is_shown_as_text(qtbot: QtBot, theme: Theme) -> None:
     view = PageTextView(theme)
     qtbot.addWidget(view)
-    view.show_page(Page(1, MARKUP), ())
+    show(view, Page(1, MARKUP), ())
     assert view.toPlainText() == MARKUP
 
 
@@ -37,7 +46,7 @@ def test_the_marked_words_are_lit_behind_characters_outside_the_bmp(qtbot: QtBot
     qtbot.addWidget(view)
     text = "🦉🦉 The owl 🦉 sleeps by day."
     start = text.index("owl")
-    view.show_page(Page(1, text), ((start, start + len("owl 🦉 sleeps")),))
+    show(view, Page(1, text), ((start, start + len("owl 🦉 sleeps")),))
     assert lit_on_screen(view, theme) == "owl 🦉 sleeps"
 
 
@@ -50,7 +59,7 @@ def test_words_in_a_table_are_lit_in_their_cell(qtbot: QtBot, theme: Theme) -> N
     view = PageTextView(theme)
     qtbot.addWidget(view)
     start = text.index("$900")
-    view.show_page(Page(1, text, blocks=rows), ((start, start + 4),))
+    show(view, Page(1, text, blocks=rows), ((start, start + 4),))
     assert lit_on_screen(view, theme) == "$900"
 
 
@@ -62,7 +71,7 @@ def test_text_between_blocks_is_not_lost() -> None:
 
 @given(st.text(max_size=80), st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=4))
 def test_runs_put_together_are_the_text(text: str, marks: list[tuple[int, int]]) -> None:
-    runs = list(runs_of(text, 0, len(text), tuple(marks)))
+    runs = list(runs_of(text, 0, len(text), [PageMark(spans=(span,)) for span in marks]))
     assert "".join(run.text for run in runs) == text
 
 
@@ -71,3 +80,17 @@ def test_cells_are_what_was_joined(cells: list[str]) -> None:
     row = " | ".join(cells)
     found = [row[start:end] for start, end in cells_of(row, Block(BlockKind.TABLE_ROW, 0, len(row)))]
     assert found == cells
+
+
+def test_another_citation_stands_out_without_moving_the_page(qtbot: QtBot, theme: Theme) -> None:
+    view = PageTextView(theme)
+    qtbot.addWidget(view)
+    text = "One is cited here. Two is cited there."
+    one, two = PageMark(spans=((0, 3),), number=1), PageMark(spans=((19, 22),), number=2, hue=1, strong=False)
+    view.show_page(Page(1, text), (one, two))
+    assert (lit_on_screen(view, theme), view.lit_text) == ("One", "One")
+    view.show_marks((replace(one, strong=False), replace(two, strong=True)))
+    assert (lit_on_screen(view, theme), view.lit_text) == ("", "Two")
+    assert view.toPlainText() == text
+    view.show_marks((one, two))
+    assert lit_on_screen(view, theme) == "One"

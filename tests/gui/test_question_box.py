@@ -7,10 +7,11 @@ from PySide6.QtCore import QMimeData, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.scopes import Scope
+from desktop_rag.gui.conversation_panel import ConversationPanel
 from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.question_box import QuestionBox
 from tests.gui.samples import LETTERS, PAPERS
-from tests.gui.screen import button, button_names, text_on, words_on
+from tests.gui.screen import button, button_names, settle, text_on, words_on
 
 ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
 
@@ -101,6 +102,19 @@ def test_the_box_grows_with_the_text_and_then_scrolls(qtbot: QtBot, box: Questio
     assert box.edit.height() == heights[0]
 
 
+def test_the_box_takes_a_third_of_a_high_window_before_it_scrolls(qtbot: QtBot, icons: Icons) -> None:
+    panel = ConversationPanel(icons)
+    qtbot.addWidget(panel)
+    panel.resize(700, 1200)
+    panel.show_library_state(False, 3)
+    panel.show()
+    panel.box.edit.setPlainText("\n".join(["line"] * 100))
+    assert 330 < panel.box.edit.height() <= 400
+    panel.resize(700, 600)
+    settle()
+    assert panel.box.edit.height() <= 200
+
+
 def test_pasted_text_loses_its_looks(box: QuestionBox) -> None:
     pasted = QMimeData()
     pasted.setHtml("<b>How</b> <i>long</i>?")
@@ -157,11 +171,71 @@ def test_a_scope_goes_with_what_was_removed(box: QuestionBox, removed: list[Path
     assert ("in: papers" in text_on(box)) is bool(left)
 
 
-def test_several_places_are_one_chip_that_lists_them(box: QuestionBox) -> None:
-    box.set_scope((LETTERS, PAPERS, Path("/home/ann/<b>.pdf")))
-    chip = button(box, "in: 3 places")
-    assert chip.accessibleName().startswith("Asking only in “letters”, “papers” and “<b>.pdf”. Press")
-    assert [place in chip.toolTip() for place in (str(LETTERS), str(PAPERS), "&lt;b&gt;.pdf")] == [True] * 3
+def test_several_places_are_a_chip_each_that_takes_its_place_away(box: QuestionBox) -> None:
+    markup = Path("/home/ann/<b>.pdf")
+    box.set_scope((markup, LETTERS, PAPERS))
+    assert [chip.text() for chip in box.chips.chips] == ["in: <b>.pdf", "in: letters", "in: papers"]
+    chip = button(box, "in: letters")
+    assert chip.accessibleName() == "Asking in “letters” too. Press to leave it out."
+    assert "&lt;b&gt;.pdf" in button(box, "in: <b>.pdf").toolTip()
+    chip.click()
+    assert box.scope == (markup, PAPERS)
+    assert "in: letters" not in button_names(box)
+
+
+def test_backspace_at_the_start_takes_the_last_place_away(qtbot: QtBot, box: QuestionBox) -> None:
+    box.set_scope((LETTERS, PAPERS))
+    qtbot.keyClicks(box.edit, "ab")
+    qtbot.keyClick(box.edit, Qt.Key.Key_Backspace)
+    assert (box.scope, box.edit.toPlainText()) == ((LETTERS, PAPERS), "a")
+    qtbot.keyClick(box.edit, Qt.Key.Key_Home)
+    for left in ((LETTERS,), (), ()):
+        qtbot.keyClick(box.edit, Qt.Key.Key_Backspace)
+        assert (box.scope, box.edit.toPlainText()) == (left, "a")
+
+
+def test_chips_that_do_not_fit_go_on_in_a_second_line(box: QuestionBox) -> None:
+    places = tuple(Path(f"/home/ann/a folder with a long name {number}") for number in range(4))
+    box.resize(340, 300)
+    box.set_scope(places)
+    settle()
+    assert {chip.x() for chip in box.chips.chips} == {0} or len({chip.y() for chip in box.chips.chips}) > 1
+    assert all(chip.geometry().right() <= box.chips.width() for chip in box.chips.chips)
+    assert not any(
+        one.geometry().intersects(other.geometry())
+        for one in box.chips.chips
+        for other in box.chips.chips
+        if one is not other
+    )
+
+
+def test_each_conversation_keeps_its_own_draft(qtbot: QtBot, box: QuestionBox) -> None:
+    qtbot.keyClicks(box.edit, "half a question")
+    box.switch_draft(None, 7)
+    assert box.edit.toPlainText() == ""
+    qtbot.keyClicks(box.edit, "another")
+    box.switch_draft(7, None)
+    assert box.edit.toPlainText() == "half a question"
+    qtbot.keyClicks(box.edit, "!")
+    assert box.edit.toPlainText() == "half a question!"
+    box.switch_draft(None, 7)
+    assert box.edit.toPlainText() == "another"
+
+
+def test_a_very_long_text_can_be_pasted_and_what_of_it_is_searched_is_said(box: QuestionBox) -> None:
+    box.edit.insertPlainText("word " * 40_000)
+    assert "The search reads the first 4,000 characters." in words_on(box)
+    assert box.edit.height() < 300
+    assert box.edit.verticalScrollBar().maximum() > 0
+    box.edit.clear()
+    assert "The search reads" not in text_on(box)
+
+
+def test_a_screen_reader_hears_with_the_box_what_is_searched_and_how(box: QuestionBox) -> None:
+    box.show_ready(29)
+    assert box.edit.accessibleDescription() == "Searching all 29 documents · Word for word"
+    box.set_scope((PAPERS,))
+    assert box.edit.accessibleDescription() == "Searching papers · Word for word"
 
 
 def test_thousands_of_places_keep_the_chip_small(box: QuestionBox) -> None:
@@ -174,7 +248,7 @@ def test_thousands_of_places_keep_the_chip_small(box: QuestionBox) -> None:
 def test_of_several_places_the_removed_ones_go(box: QuestionBox) -> None:
     box.set_scope((LETTERS, PAPERS / "a.pdf", PAPERS / "b.pdf"))
     box.forget_scope([LETTERS])
-    assert "in: 2 places" in text_on(box)
+    assert {"in: a.pdf", "in: b.pdf"} <= set(words_on(box))
     box.forget_scope([PAPERS / "a.pdf"])
     assert box.scope == (PAPERS / "b.pdf",)
     assert "in: b.pdf" in text_on(box)

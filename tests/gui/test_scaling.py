@@ -22,7 +22,8 @@ theme = Theme(parent=app)
 icons = Icons(assets_dir() / "icons", theme)
 cut, looked_at = [], 0
 for _ in range(2):
-    for make, width in zip(STATES, (0, 0, 0, 0, 0, 0, 340, 340, 420, 0, 300, 440, 560, 560), strict=True):
+    widths = (0, 0, 0, 0, 560, 560, 560, 560, 560, 0, 340, 340, 420, 0, 300, 440, 560, 560)
+    for make, width in zip(STATES, widths, strict=True):
         panel = make(icons)
         panel.resize(max(width, panel.minimumWidth()), 1400)
         panel.show()

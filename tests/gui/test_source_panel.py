@@ -15,9 +15,10 @@ from desktop_rag.app.values import SourceView
 from desktop_rag.domain.documents import Box, Page
 from desktop_rag.domain.errors import NoSuchPage, PathMissing
 from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.page_picture import lit_image
+from desktop_rag.gui.page_picture import page_image
+from desktop_rag.gui.shown_source import ShownSource
 from desktop_rag.gui.source_controller import SourceController
-from desktop_rag.gui.source_panel import ShownSource, SourcePanel
+from desktop_rag.gui.source_panel import SourcePanel
 from desktop_rag.gui.source_ref import SourceRef
 from tests.gui.samples import MARKDOWN, PAPERS, PDF, REPORT, text_source, white_page
 from tests.gui.screen import button, button_names, text_on, words_on
@@ -40,7 +41,7 @@ def pdf_source(
     picture = white_page(300, 900, *boxes)
     page = Page(number, "Words.", label, "A heading of the page")
     view = SourceView(REPORT, "The report", PDF, page, pages, picture, (), True, "")
-    return ShownSource(SourceRef(REPORT, number, (), heading), view, lit_image(picture))
+    return ShownSource(SourceRef(REPORT, number, (), heading), view, page_image(picture))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,9 @@ class GatedPages:
         self.gates = {number: threading.Event() for number in range(1, 10)}
         self.asked: list[tuple[int, tuple[tuple[int, int], ...]]] = []
 
-    def view(self, path: Path, page: int, spans: tuple[tuple[int, int], ...], _width_px: int) -> SourceView:
+    def view(
+        self, path: Path, page: int, spans: tuple[tuple[int, int], ...], _width_px: int, _beside: list[object]
+    ) -> SourceView:
         self.asked.append((page, spans))
         self.gates[page].wait(10)
         if page == 9:

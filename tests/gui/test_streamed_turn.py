@@ -283,7 +283,11 @@ def test_what_a_source_does_not_say_is_marked_and_explained(turn: TurnView) -> N
     assert "“April” is not there." in cursor.charFormat().toolTip()
     explained = [words for words in words_on(turn) if "does not say this" in words]
     assert len(explained) == 1
-    assert "the model named no passage" in explained[0]
+    assert any("the model named no passage" in words for words in words_on(turn))
+    asked: list[str] = []
+    turn.help_requested.connect(asked.append)
+    button(turn, "What does this mean?").click()
+    assert asked == ["02-asking-and-reading"]
 
 
 def test_without_marks_there_is_nothing_to_explain(turn: TurnView) -> None:

@@ -87,8 +87,9 @@ def test_a_cited_pdf_page_is_shown_with_marker_yellow(qtbot: QtBot, window: Main
     assert picture.isVisible()
     assert shown is not None
     assert shown.view.picture is not None
-    box = shown.view.picture.boxes[0]
-    yellow = picture.image.pixelColor(round(box.x0), round(box.y0))
+    box = shown.marks()[-1].boxes[0]
+    painted = picture.canvas.grab().toImage()
+    yellow = painted.pixelColor(picture.canvas.on_paper(box).topLeft().toPoint())
     assert yellow.red() > 230
     assert yellow.blue() < 140
     first = shown.view.page.number

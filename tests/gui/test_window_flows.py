@@ -255,7 +255,7 @@ def test_a_damaged_memory_of_the_window_does_no_harm(qtbot: QtBot, tmp_path: Pat
     window = open_window(context, paths)
     window.show()
     assert window.width() >= window.minimumWidth()
-    assert window.theme.override is None
+    assert window.theme.look.scheme is None
     window.close()
     context.close()
     window.deleteLater()

@@ -9,7 +9,6 @@ from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
 from desktop_rag.gui.words import (
-    count,
     file_name_for,
     progress_words,
     source_title,
@@ -62,7 +61,6 @@ def test_places() -> None:
     assert said == "p. xii · Benefits › Dental"
     assert place_words(DocumentFormat.DOCX, 1, "", "Benefits") == "Benefits"
     assert place_words(DocumentFormat.DOCX, 2, "", "") == "part 2"
-    assert count(1234, "file") == "1,234 files"
 
 
 def test_a_long_file_name_leaves_the_page_in_sight() -> None:

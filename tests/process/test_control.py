@@ -256,6 +256,13 @@ class TestOnBattery:
         throttle.rest(CancelToken())
         assert time.monotonic() - began < 0.1
 
+    def test_unplugged_there_is_no_rest_for_who_wants_none(self) -> None:
+        throttle = Throttle(lambda: True, wanted=lambda: False)
+        time.sleep(0.2)
+        began = time.monotonic()
+        throttle.rest(CancelToken())
+        assert time.monotonic() - began < 0.1
+
 
 class TestTheIndexOnDisk:
     def test_is_not_written_again_for_every_small_change(

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from desktop_rag.app.watch import FolderWatch
-from desktop_rag.app.watch_notifiers import Hearer, Notifier, TreeNotifier, system_notifier
+from desktop_rag.app.watch_notifiers import Hearer, Notifier, system_notifier
+from desktop_rag.app.watch_trees import TreeNotifier
 from desktop_rag.app.watched_roots import NO_ROOM, UNTOLD, WatchPace
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.folder_rules import FileKind, FolderRules

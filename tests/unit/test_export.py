@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from desktop_rag.app.export import ExportFormat, as_html, as_markdown, export_to
+from desktop_rag.app.export import Render, as_html, as_markdown, export_to
 from desktop_rag.domain.answer_layout import blocks_of, blocks_of_text
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Support
 from desktop_rag.domain.chat import Adapter, AnswerMode
@@ -458,37 +458,39 @@ def test_characters_that_cannot_be_seen_are_spelled_out(mark: str) -> None:
 # The file
 
 
-@pytest.mark.parametrize("kind", ExportFormat)
-def test_a_file_holds_the_whole_conversation_and_nothing_else_is_left(
-    kind: ExportFormat, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("render", [as_markdown, as_html])
+def test_a_file_holds_the_whole_conversation_and_nothing_else_is_left(render: Render, tmp_path: Path) -> None:
     path = tmp_path / "caf\u00e9"
     path.write_text("old")
-    export_to(path, conversation(), kind)
-    wanted = as_markdown(conversation()) if kind is ExportFormat.MARKDOWN else as_html(conversation())
-    assert path.read_bytes() == wanted.encode("utf-8")
+    export_to(path, conversation(), render)
+    assert path.read_text("utf-8") == render(conversation())
     assert os.listdir(tmp_path) == [path.name]
+
+
+def test_what_is_no_text_is_written_as_it_is(tmp_path: Path) -> None:
+    export_to(tmp_path / "a.pdf", conversation(), lambda _conversation: b"%PDF\xff\r\n")
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF\xff\r\n"
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PathMissing, match="nowhere"):
-        export_to(tmp_path / "nowhere" / "a.md", conversation(), ExportFormat.MARKDOWN)
+        export_to(tmp_path / "nowhere" / "a.md", conversation(), as_markdown)
 
 
 def test_a_file_where_a_folder_should_be_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(PathMissing):
-        export_to(tmp_path / "file" / "a.md", conversation(), ExportFormat.MARKDOWN)
+        export_to(tmp_path / "file" / "a.md", conversation(), as_markdown)
 
 
 def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder"):
-        export_to(tmp_path, conversation(), ExportFormat.HTML)
+        export_to(tmp_path, conversation(), as_html)
 
 
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written") as caught:
-        export_to(tmp_path / ("x" * 300), conversation(), ExportFormat.HTML)
+        export_to(tmp_path / ("x" * 300), conversation(), as_html)
     assert "ENAMETOOLONG" in caught.value.detail or "too long" in caught.value.detail
     assert os.listdir(tmp_path) == []
 
@@ -507,7 +509,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_draft(
 
     monkeypatch.setattr(Path, "open", onto_a_full_disk)
     with pytest.raises(DiskFull):
-        export_to(path, conversation(), ExportFormat.MARKDOWN)
+        export_to(path, conversation(), as_markdown)
     monkeypatch.undo()
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.md"]
@@ -534,7 +536,7 @@ def test_what_the_system_refuses_has_its_class_and_keeps_the_old_file(
     path.write_text("old")
     monkeypatch.setattr("desktop_rag.app.export.os.replace", refuse)
     with pytest.raises(kind) as caught:
-        export_to(path, conversation(), ExportFormat.MARKDOWN)
+        export_to(path, conversation(), as_markdown)
     monkeypatch.undo()
     assert type(caught.value) is kind
     assert os.listdir(tmp_path) == ["a.md"]

@@ -103,11 +103,31 @@ BUTTONS = (
     "Take in changes as they happen",
     "Processor cores for reading",
     "Export library…",
+    "Settings",
+    "Choose a search model…",
+    "Read more slowly on battery",
+    "Show in folder",
+    "Move library…",
+    "Delete the old copy…",
+    "Restart now",
+    "Show the licences",
+    "Copy details for a report",
     "Import library…",
+    "Help",
+    "Next",
+    "Skip the tour",
+    "Show the tour again",
+    "Search the guide",
+    "Copy details",
+    "Copy details for a report",
+    "Show the folder",
 )
 SHORTCUTS = set(
-    "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Ctrl+, Enter Shift+Enter Up Delete F2 Esc Ctrl+O Ctrl+Shift+O F5 "
-    "Ctrl+F Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1".split()
+    "Ctrl+E Ctrl+R Ctrl+Shift+C Backspace "
+    "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Ctrl+, Enter Shift+Enter Up Delete F2 Ctrl+D Ctrl+Z "
+    "Shift+F10 F8 Esc Ctrl+O Ctrl+Shift+O F5 "
+    "Ctrl+F Right Left Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1 Shift+F1 "
+    "Alt+Up Alt+Down Ctrl+Shift+F F3 Shift+F3 Ctrl+9 Ctrl+Home Ctrl+End Shift+Right Ctrl+C".split()
 )
 SHELF_COMMANDS = ("models", "adapters", "embedders")
 COMMANDS = (
@@ -182,7 +202,7 @@ PLACES = {
 INTERFACE_ICONS = (
     "add folder file search ask stop retry remove warning error check info close settings sun moon zoom-in "
     "zoom-out chevron-left chevron-right chevron-down fit-width external library copy edit pause play "
-    "lock page download more eye eye-off"
+    "lock page download more eye eye-off chevron-up fit-page sort filter"
 ).split()
 
 

@@ -64,3 +64,10 @@ def test_the_window_never_pumps_events_by_hand() -> None:
 def test_nothing_but_the_agreed_names_at_the_top() -> None:
     names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert names - {"build", "dist"} <= TOP_LEVEL
+
+
+def test_nothing_long_is_waited_for_in_a_dialog() -> None:
+    """No box that has to be answered first; `exec` only where the program cannot even start."""
+    modal = re.compile(r"QMessageBox|QProgressDialog|QErrorMessage|QInputDialog|\.exec\(|ErrorDialog\.exec\b")
+    found = {path.name for path in MODULES if modal.search(path.read_text("utf-8"))}
+    assert found <= {"application.py"}

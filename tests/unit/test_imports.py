@@ -23,7 +23,7 @@ CHILD_ONLY = {
     "urllib3",
     "truststore",
 }
-LATE = {"py3langid"}
+LATE = {"py3langid", "numpy", "hnswlib", "pathspec", "watchdog"}
 """Loaded on a lane's thread when it is needed."""
 
 

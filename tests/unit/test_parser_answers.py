@@ -164,3 +164,11 @@ def test_an_errors_words_are_made_short_and_printable() -> None:
     assert caught.value.message.isprintable()
     assert len(caught.value.message) <= 400
     assert caught.value.hint == DocumentEncrypted.default_hint
+
+
+@pytest.mark.parametrize("beside", [None, [], "x", [[[0, 0, 1]]], [[[0, 0, 1, 1]], []], [5]])
+def test_boxes_beside_that_do_not_fit_what_was_asked_are_refused(beside: object) -> None:
+    asked: JsonObject = {**PICTURE, "beside": [[[0, 0, 1, 1]]]}
+    assert len(_picture(Message(asked, (b"123456",)), 1).beside) == 1
+    with pytest.raises(WorkerProtocolError):
+        _picture(Message({**asked, "beside": beside}, (b"123456",)), 1)  # type: ignore[dict-item]  # any JSON value

@@ -222,3 +222,21 @@ def test_where_only_the_text_can_be_read_the_hint_says_so(path: Path) -> None:
     with pytest.raises(DocumentDamaged) as caught:
         render_page(path, 1, 600, [])
     assert "text" in caught.value.hint
+
+
+def test_words_beside_are_marked_each_for_itself(path: Path) -> None:
+    write_pdf(path, [lines("The rent is due.", "Heating is paid by the tenant.", "Pets may stay.")])
+    text = text_of(path)
+    beside = [(text.index(words), text.index(words) + len(words), words) for words in ("Heating", "Pets")]
+    gone = (0, 4, "moved away")
+    picture = render_page(path, 1, 600, [(4, 8)], ["rent"], beside=[*beside, gone])
+    assert picture.text_in_boxes == "rent"
+    assert [len(boxes) for boxes in picture.beside] == [1, 1, 0]
+    heating, pets = (boxes[0] for boxes in picture.beside[:2])
+    assert picture.boxes[0].y1 <= heating.y0 + 3 <= pets.y0
+
+
+def test_words_beside_are_marked_where_those_asked_for_are_gone(path: Path) -> None:
+    write_pdf(path, [lines("The rent is due.")])
+    picture = render_page(path, 1, 600, [(4, 8)], ["lease"], beside=[(4, 8, "rent")])
+    assert (picture.boxes, len(picture.beside[0])) == ((), 1)

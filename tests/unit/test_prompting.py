@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.domain.chat import ChatMessage, Role
+from desktop_rag.domain.chat import AnswerStyle, ChatMessage, Role
 from desktop_rag.domain.prompting import (
     EXCHANGES_KEPT,
     MAX_EARLIER_ANSWER_CHARS,
     NOT_FOUND_REPLY,
+    PASSAGE_RULES,
+    STYLE_RULES,
     Exchange,
     PromptPassage,
     notes_messages,
@@ -136,3 +138,41 @@ def test_not_found_is_recognised_in_slightly_other_form(answer: str) -> None:
 )
 def test_other_answers_are_not_taken_for_not_found(answer: str) -> None:
     assert not says_not_found(answer)
+
+
+@pytest.mark.parametrize("style", [AnswerStyle.BRIEF, AnswerStyle.DETAILED])
+def test_another_style_changes_only_what_stands_behind_the_passages(style: AnswerStyle) -> None:
+    """So that the passages that a model has read are not read again for it."""
+    normal = said(passage_messages("How long?", [HANDBOOK]))
+    passages = normal.removesuffix("Question: How long?")
+    other = passage_messages("How long?", [HANDBOOK], style)
+    assert other[0].content == PASSAGE_RULES
+    assert said(other) == f"{passages}{STYLE_RULES[style]}\n\nQuestion: How long?"
+
+
+def test_the_normal_style_is_the_prompt_without_a_style() -> None:
+    for make in (passage_messages, notes_messages):
+        assert make("How long?", [], AnswerStyle.NORMAL) == make("How long?", [])
+    assert plain_messages("How long?", AnswerStyle.NORMAL) == plain_messages("How long?")
+
+
+@pytest.mark.parametrize("style", AnswerStyle)
+def test_every_style_asks_for_the_sources_and_for_the_question_last(style: AnswerStyle) -> None:
+    for messages in (
+        passage_messages("How long?", [HANDBOOK], style),
+        notes_messages("How long?", ["Three months [1]."], style),
+    ):
+        assert "[1]" in messages[0].content
+        assert messages[1].content.endswith("Question: How long?")
+
+
+def test_without_passages_the_style_is_the_rule() -> None:
+    brief = plain_messages("How long?", AnswerStyle.BRIEF)
+    assert brief[0].content == STYLE_RULES[AnswerStyle.BRIEF]
+    assert said(brief) == "Question: How long?"
+
+
+def test_a_brief_answer_has_half_the_room_and_a_detailed_one_twice() -> None:
+    rooms = [style.tokens_of(700) for style in AnswerStyle]
+    assert rooms == [350, 700, 1400]
+    assert AnswerStyle.BRIEF.tokens_of(1) == 1

@@ -22,7 +22,7 @@ from desktop_rag.store.database import Database
 from desktop_rag.store.writer_id import new_writer
 from tests.unit.answer_samples import NOTICE, RENT, answer, not_found, sentence
 
-DAY_S = 24 * 3600.0
+MINUTE_S = 60.0
 QUESTION = "What is the rent?"
 
 
@@ -325,15 +325,16 @@ def test_a_deleted_conversation_is_nowhere_until_it_is_brought_back(kept: Kept) 
 def test_only_what_was_deleted_long_ago_is_removed_for_good(kept: Kept) -> None:
     old, recent, alive = (kept.answered(f"{name}?").conversation_id for name in ("Old", "Recent", "Alive"))
     kept.conversations.delete(old)
-    kept.now += KEPT_DELETED_S - DAY_S
+    kept.now += KEPT_DELETED_S - MINUTE_S
     kept.conversations.delete(recent)
     kept.conversations.purge()
     assert len(kept.conversations.turns(old)) == 1
-    kept.now += 2 * DAY_S
+    kept.now += 2 * MINUTE_S
     kept.conversations.purge()
     assert kept.conversations.turns(old) == ()
-    for conversation_id in (old, recent):
-        kept.conversations.restore(conversation_id)
+    with pytest.raises(InputError):
+        kept.conversations.restore(old)
+    kept.conversations.restore(recent)
     assert {summary.id for summary in kept.conversations.summaries()} == {recent, alive}
 
 
@@ -344,7 +345,8 @@ def test_deleting_twice_does_not_prolong_its_stay(kept: Kept) -> None:
     kept.conversations.delete(turn.conversation_id)
     kept.now += 2
     kept.conversations.purge()
-    kept.conversations.restore(turn.conversation_id)
+    with pytest.raises(InputError):
+        kept.conversations.restore(turn.conversation_id)
     assert kept.conversations.summaries() == ()
 
 
@@ -358,6 +360,35 @@ def test_what_is_removed_for_good_leaves_no_word_behind(kept: Kept) -> None:
     with kept.database.read() as connection:
         rows = connection.execute("SELECT rowid FROM conversations_fts WHERE conversations_fts MATCH 'rent'")
         assert rows.fetchall() == []
+
+
+def test_what_is_erased_leaves_no_word_behind(kept: Kept) -> None:
+    gone, stays = kept.answered(), kept.answered()
+    for turn in (gone, stays):
+        kept.conversations.delete(turn.conversation_id)
+    kept.conversations.restore(stays.conversation_id)
+    kept.conversations.erase(gone.conversation_id, stays.conversation_id, 99)
+    kept.check_words()
+    assert kept.found("rent") == [stays.conversation_id]
+    assert kept.conversations.turns(gone.conversation_id) == ()
+
+
+def test_a_pin_outlives_a_new_start_a_question_and_a_deletion_that_was_undone(kept: Kept) -> None:
+    first = kept.answered().conversation_id
+    kept.conversations.pin(first, True)
+    newer = kept.answered("How long?").conversation_id
+    kept.answered("And now?", within=newer)
+    kept.conversations.delete(first)
+    kept.conversations.restore(first)
+    listed = [(summary.id, summary.pinned) for summary in kept.again().summaries()]
+    assert listed == [(first, True), (newer, False)]
+
+
+def test_of_several_pinned_the_latest_comes_first(kept: Kept) -> None:
+    first, second, third = (kept.answered(f"{name}?").conversation_id for name in ("One", "Two", "Three"))
+    for each in (second, first):
+        kept.conversations.pin(each, True)
+    assert [summary.id for summary in kept.conversations.summaries()] == [second, first, third]
 
 
 def test_asking_in_a_deleted_conversation_brings_it_back(kept: Kept) -> None:

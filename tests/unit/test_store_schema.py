@@ -138,6 +138,51 @@ def test_the_copy_of_a_library_of_the_first_version_is_as_it_was(tmp_path: Path)
     assert not names & {"conversations", "turns", "settings"}
 
 
+def fourth_library(path: Path) -> None:
+    """As the version before pins left it: two conversations, one of them deleted, with their words."""
+    path.parent.mkdir(parents=True)
+    with plain(path) as connection:
+        for number, script in enumerate(MIGRATIONS[:4], start=1):
+            connection.executescript(f"{script}; PRAGMA user_version = {number};")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("INSERT INTO conversations VALUES (3, 'The rent', 1.0, 2.0, NULL)")
+        connection.execute("INSERT INTO conversations VALUES (4, 'The attic', 1.0, 3.0, 4.0)")
+        connection.execute(
+            "INSERT INTO turns (conversation_id, position, question, mode, model, adapters, state, text,"
+            " writer, created_at) VALUES (3, 1, 'What is the rent?', 'extract', '', '[]', 'answered',"
+            " '940 euros.', '', 1.0)"
+        )
+        connection.commit()
+
+
+def test_a_library_from_before_pins_keeps_its_conversations_and_can_pin_them(tmp_path: Path) -> None:
+    path = tmp_path / "fourth" / "library.db"
+    fourth_library(path)
+    with contextlib.closing(Database(path)) as database:
+        conversations = Conversations(database)
+        (kept,) = conversations.summaries()
+        assert (kept.id, kept.title, kept.turns, kept.pinned) == (3, "The rent", 1, False)
+        assert [found.id for found in conversations.search("euros")] == [3]
+        conversations.pin(3, True)
+        conversations.restore(4)
+        assert [(each.id, each.pinned) for each in conversations.summaries()] == [(3, True), (4, False)]
+    assert version(path) == len(MIGRATIONS)
+
+
+def test_of_a_library_from_before_pins_a_copy_is_kept_that_the_program_of_then_can_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fourth" / "library.db"
+    fourth_library(path)
+    Database(path).close()
+    (copy,) = backups(path)
+    assert copy.name == f"library.db.before-{len(MIGRATIONS)}"
+    monkeypatch.setattr(database_module, "MIGRATIONS", MIGRATIONS[:4])
+    with contextlib.closing(Database(copy)) as database, database.read() as connection:
+        rows = connection.execute("SELECT * FROM conversations ORDER BY id").fetchall()
+    assert [tuple(row) for row in rows] == [(3, "The rent", 1.0, 2.0, None), (4, "The attic", 1.0, 3.0, 4.0)]
+
+
 def test_the_copy_opens_as_a_library_of_its_own(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_rag.app.settings import RECENT_MODELS, SettingsChange, SettingsService
-from desktop_rag.domain.chat import Adapter, AnswerMode, Sampling
+from desktop_rag.domain.chat import Adapter, AnswerMode, AnswerStyle, Sampling
 from desktop_rag.domain.errors import InputError
 from desktop_rag.domain.language_model import ModelChoice
 from desktop_rag.domain.settings import Settings
@@ -20,6 +20,8 @@ CHOSEN = SettingsChange(
     mode=AnswerMode.HYBRID,
     sampling=Sampling(temperature=0.7, top_k=5, seed=1),
     max_tokens=50,
+    answer_style=AnswerStyle.BRIEF,
+    slower_on_battery=False,
 )
 
 
@@ -156,3 +158,9 @@ def test_a_value_that_makes_no_sense_is_refused_and_changes_nothing(
     with pytest.raises(InputError, match="cannot be used"):
         service.change(**change, mode=AnswerMode.LORA)
     assert service.load() == before
+
+
+def test_the_style_decides_how_long_an_answer_may_be(service: SettingsService) -> None:
+    assert service.load().answer_tokens == 700
+    assert service.change(answer_style=AnswerStyle.DETAILED).answer_tokens == 1400
+    assert service.load().max_tokens == 700

@@ -1,13 +1,16 @@
 """Boxes over some words of a PDF page, and which words lie in boxes. Parser child, main thread."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 
-from desktop_rag.domain.boxes import stand_level, turned, union
+from desktop_rag.domain.boxes import MAX_GAP, stand_level, turned, union
 from desktop_rag.domain.documents import Box
 from desktop_rag.parsing.pdf.placement import PageCharacters, Writing
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,48 @@ def boxes_over(characters: PageCharacters, spans: Sequence[tuple[int, int]]) -> 
     wanted = set(marked)
     runs = _runs(_inked(characters, marked))
     return tuple(box for run in runs for box in _clear_of_others(characters, run, wanted))
+
+
+def pieces_of_words(characters: PageCharacters) -> Iterator[tuple[int, int, Box]]:
+    """Each run of characters without white space, or the part of one that stands on one line: where it
+    begins and ends in the page's text, and an even box over it."""
+    for word in _WORD.finditer(characters.text):
+        for run in _tight_runs(characters, range(*word.span())):
+            yield run[0], run[-1] + 1, _even_box(characters, run)
+
+
+def _tight_runs(characters: PageCharacters, offsets: Sequence[int]) -> Iterator[list[int]]:
+    """The characters of a word that has one line; those of a broken one by line. By their ink alone: to ask
+    for more than that of every character of a page takes longer than to draw it."""
+    run: list[int] = []
+    for offset in offsets:
+        tight = characters.tight(offset)
+        if tight is None:
+            continue
+        before = characters.tight(run[-1]) if run else None
+        if before is not None and _is_elsewhere(before, tight):
+            yield run
+            run = []
+        run.append(offset)
+    if run:
+        yield run
+
+
+def _is_elsewhere(before: Box, after: Box) -> bool:
+    """Whether a character does not stand next to the one before it, along the line or across it."""
+    size = max(before.x1 - before.x0, before.y1 - before.y0, after.x1 - after.x0, after.y1 - after.y0)
+    return (
+        max(before.x0, after.x0) - min(before.x1, after.x1) > MAX_GAP * size
+        or max(before.y0, after.y0) - min(before.y1, after.y1) > size / 2
+    )
+
+
+def _even_box(characters: PageCharacters, run: Sequence[int]) -> Box:
+    """As high as the font, by the first and the last character; of slanted ones only the ink."""
+    tight = _hull([box for offset in run if (box := characters.tight(offset))])
+    if characters.writing(run[0]) is Writing.SLANTED:
+        return tight
+    return _hull([tight, characters.loose(run[0]), characters.loose(run[-1])])
 
 
 def text_within(characters: PageCharacters, boxes: Sequence[Box]) -> str:

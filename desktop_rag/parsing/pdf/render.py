@@ -23,11 +23,15 @@ _FLAGS = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER
 _WHITE = (255, 255, 255, 255)
 _TEXT_ONLY_HINT = "Its text can be searched and shown, but its pages cannot be drawn."
 
+Quoted = tuple[int, int, str]
+"""A slice of a page's text and what it held when it was indexed."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
     boxes: tuple[Box, ...] = ()
     text: str = ""
+    beside: tuple[tuple[Box, ...], ...] = ()
 
 
 def render_page(
@@ -37,13 +41,15 @@ def render_page(
     spans: Sequence[tuple[int, int]],
     quotes: Sequence[str] = (),
     password: str = "",
+    beside: Sequence[Quoted] = (),
 ) -> PagePicture:
     """Page `number` (from 1) as it would be printed, forms and annotations included.
 
     The picture is `width_px` wide within `MIN_WIDTH` … `MAX_WIDTH`, less where it would pass `MAX_PIXELS`.
     `spans` are slices of the page's text to mark. `quotes[i]` is what `spans[i]` held when it was indexed:
     if it has moved since, it is marked where it stands now; if it cannot be found, or not only once, nothing
-    is marked at all. Without `quotes` the spans are taken as they are.
+    is marked at all. Without `quotes` the spans are taken as they are. `beside` are more slices with what
+    they held, each marked for itself.
 
     Raises PathMissing, NoSuchPage and any DocumentError; the hint of DocumentDamaged says so where the text
     alone can be shown.
@@ -55,11 +61,10 @@ def render_page(
             if document.get_formtype() != pdfium.FORMTYPE_NONE:
                 document.init_forms()
             with open_page(document, number - 1) as (page, text_page):
-                width, height = _picture_size(page, width_px)
-                marks = _mark(page, text_page, (width, height), spans, quotes)
-                return PagePicture(
-                    width, height, _draw(document, page, width, height), marks.boxes, marks.text
-                )
+                width, height = picture_size(page, width_px)
+                marks = _mark(page, text_page, (width, height), spans, quotes, beside)
+                rgb = _draw(document, page, width, height)
+                return PagePicture(width, height, rgb, marks.boxes, marks.text, marks.beside)
     except DocumentDamaged as damage:
         raise _explained(path, password, damage) from damage
 
@@ -74,7 +79,8 @@ def _explained(path: Path, password: str, damage: DocumentDamaged) -> DocumentEr
     return DocumentDamaged("This page cannot be drawn.", hint=_TEXT_ONLY_HINT, detail=damage.detail)
 
 
-def _picture_size(page: Any, width_px: int) -> tuple[int, int]:
+def picture_size(page: Any, width_px: int) -> tuple[int, int]:
+    """The width and height in pixels that a page is drawn with. Raises DocumentDamaged."""
     page_width, page_height = page.get_size()
     if not (page_width > 0 and page_height > 0 and math.isfinite(page_width * page_height)):
         raise DocumentDamaged(detail=f"page of {page_width} × {page_height} points")
@@ -102,16 +108,20 @@ def _mark(
     size: tuple[int, int],
     spans: Sequence[tuple[int, int]],
     quotes: Sequence[str],
+    beside: Sequence[Quoted],
 ) -> _Marks:
-    if not spans:
+    if not spans and not beside:
         return _Marks()
     page_text = read_text(text_page)
-    places = _places(page_text.text, spans, quotes)
-    if places is None:
-        return _Marks()
+    places = _places(page_text.text, spans, quotes) or []
+    others = [locate(page_text.text, *quoted) for quoted in beside]
     characters = PageCharacters(text_page, page_text, PagePlacement(page, *size))
     boxes = boxes_over(characters, places)
-    return _Marks(boxes, text_within(characters, boxes))
+    return _Marks(
+        boxes,
+        text_within(characters, boxes),
+        tuple(boxes_over(characters, [place]) if place else () for place in others),
+    )
 
 
 def _places(

@@ -1,26 +1,24 @@
-"""How documents are read, where moved files are, and the library as one file: asked calmly, done as asked."""
+"""Where moved files are, and the library as one file: asked calmly, done as asked."""
 
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.moving import LibraryFile
 from desktop_rag.app.whereabouts import Whereabouts
-from desktop_rag.domain.settings import Settings
 from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.import_dialog import ImportDialog
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.reading_dialog import CORES, SCANS, WATCH, ImportDialog, ReadingDialog
 from desktop_rag.gui.root_notes import ELSEWHERE
 from desktop_rag.gui.where_dialog import LOOKING, NOT_FOUND, WhereDialog
 from tests.gui.samples import PAPERS, root
 from tests.gui.screen import button, button_names, settle, text_on, words_on
-from tests.gui.test_window import add_and_wait, press, visible_words, wait_until_idle
+from tests.gui.test_window import add_and_wait, visible_words, wait_until_idle
 
 FILE = LibraryFile(PAPERS / "library.zip", 10**8, 1234, 9, 12, datetime(2026, 5, 3, 12, tzinfo=UTC), "1.0")
 
@@ -31,59 +29,6 @@ def below(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     return made
-
-
-def reading(icons: Icons, below: QWidget, settings: Settings) -> ReadingDialog:
-    made = ReadingDialog(icons, settings, 8, below)
-    made.open()
-    return made
-
-
-def opened(qtbot: QtBot, window: MainWindow) -> ReadingDialog:
-    press(qtbot, window, "Ctrl+,")
-    qtbot.waitUntil(lambda: window.findChild(ReadingDialog) is not None)
-    return window.findChild(ReadingDialog)
-
-
-def test_what_is_set_is_shown(icons: Icons, below: QWidget) -> None:
-    dialog = reading(icons, below, Settings(read_scans=False, watch=True, cores=3))
-    assert (dialog.scans.isChecked(), dialog.watch.isChecked()) == (False, True)
-    assert dialog.cores.currentText() == "3"
-    dialog = reading(icons, below, Settings(cores=None))
-    assert dialog.cores.currentText() == "Automatic"
-    assert [dialog.cores.itemData(number) for number in range(9)] == [None, *range(1, 9)]
-
-
-def test_more_cores_than_this_computer_has_can_have_been_chosen_on_another(
-    icons: Icons, below: QWidget
-) -> None:
-    assert reading(icons, below, Settings(cores=12)).cores.currentText() == "12"
-
-
-def test_each_field_says_what_it_is_to_a_screen_reader(icons: Icons, below: QWidget) -> None:
-    dialog = reading(icons, below, Settings())
-    assert (dialog.scans.text(), dialog.watch.text()) == (SCANS, WATCH)
-    assert dialog.cores.accessibleName() == CORES
-    assert all(field.accessibleDescription() for field in (dialog.scans, dialog.watch, dialog.cores))
-
-
-def test_what_is_switched_counts_at_once(qtbot: QtBot, window: MainWindow) -> None:
-    dialog, settings = opened(qtbot, window), window._context.settings
-    dialog.scans.click()
-    dialog.watch.click()
-    dialog.cores.setCurrentIndex(1)
-    button(dialog, "Done").click()
-    qtbot.waitUntil(lambda: settings.load().cores == 1)
-    loaded = settings.load()
-    assert (loaded.read_scans, loaded.watch) == (False, False)
-
-
-def test_the_gear_above_the_library_leads_there_too(qtbot: QtBot, window: MainWindow) -> None:
-    button(window.side, "Settings").click()
-    qtbot.waitUntil(lambda: window.findChild(ReadingDialog) is not None)
-    dialog = window.findChild(ReadingDialog)
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
 
 
 def test_likely_places_are_offered_and_one_is_enough(icons: Icons, below: QWidget) -> None:
