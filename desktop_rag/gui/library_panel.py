@@ -38,6 +38,7 @@ class LibraryPanel(QFrame):
     and `found_opened(SourceRef)` has one of it opened. `order_changed(FileOrder)` of the list of files.
     """
 
+    width_wanted = Signal()
     sync_requested = Signal()
     retry_requested = Signal(object)
     remove_requested = Signal(object)
@@ -215,6 +216,7 @@ class LibraryPanel(QFrame):
             buttons.invalidate()
         card = 0 if self._card_room.isHidden() else self._card_room.minimumSizeHint().width()
         self.setMinimumWidth(max(240, max(self.header.minimumSizeHint().width(), card) + 2 * Space.L))
+        self.width_wanted.emit()
 
     def _arrange(self) -> None:
         inner = QVBoxLayout()

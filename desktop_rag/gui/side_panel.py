@@ -62,6 +62,7 @@ class SidePanel(QFrame):
         self._arrange()
         self.show_tab(Tab.DOCUMENTS)
         self._theme.changed.connect(self._fit_words)
+        library.width_wanted.connect(self._fit_words)
         self._fit_words()
 
     @property
@@ -79,7 +80,9 @@ class SidePanel(QFrame):
         """The words on the buttons need more room in some system fonts, and in larger text."""
         self._row.invalidate()
         words = self._row.minimumSize().width() + 2 * Space.L
-        self.setMinimumWidth(max(240, words, self._library.minimumWidth()))
+        needed = max(240, words, self._library.minimumWidth())
+        self.setMaximumWidth(max(needed, self.maximumWidth()))
+        self.setMinimumWidth(needed)
 
     def _on_toggled(self, tab: Tab, on: bool) -> None:
         if on:
