@@ -3,7 +3,7 @@
 `-s` prints what each cost.
 """
 
-import threading
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from desktop_rag.domain.errors import DocumentError
 from desktop_rag.runtime import RuntimePaths
 from desktop_rag.workers.parser_client import ParserClient, parser_spec
 from tests import bombs
+from tests.watching import Watching
 
 MEBI = 1024**2
 LONGEST_S = 60.0
@@ -41,31 +42,19 @@ class Outcome:
         return f"{self.seconds:6.1f} s {self.peak_bytes / MEBI:6.0f} MB  {result}"
 
 
-class PeakWatch:
+class PeakWatch(Watching):
     """The most memory that a client's child took while this is open."""
 
     def __init__(self, client: ParserClient) -> None:
+        super().__init__(self._look_at_child, every_s=0.02)
         self._client = client
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
         self.peak_bytes = 0
 
-    def __enter__(self) -> "PeakWatch":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_details: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.02):
-            pid = self._client.child.pid
-            if pid is not None and psutil.pid_exists(pid):
-                try:
-                    self.peak_bytes = max(self.peak_bytes, psutil.Process(pid).memory_info().rss)
-                except psutil.Error:
-                    continue
+    def _look_at_child(self) -> None:
+        pid = self._client.child.pid
+        if pid is not None and psutil.pid_exists(pid):
+            with contextlib.suppress(psutil.Error):
+                self.peak_bytes = max(self.peak_bytes, psutil.Process(pid).memory_info().rss)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """A PDF of three thousand pages goes into a library in bounded memory, and its pages keep their places."""
 
-import threading
+import contextlib
 import time
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.runtime import RuntimePaths
 from tests.pdfs import at, lines, write_pdf
+from tests.watching import Watching
 
 PAGES = 3_000
 MEBI = 1024**2
@@ -18,33 +19,21 @@ PARENT_BYTES, PARSER_BYTES = 150 * MEBI, 300 * MEBI
 """Beyond what the parent took before, and in all."""
 
 
-class Peaks:
+class Peaks(Watching):
     """The most memory that this process and its parser children took while this is open."""
 
     def __init__(self) -> None:
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
+        super().__init__(self._look_at_all, every_s=0.05)
         self._process = psutil.Process()
         self.before = self._process.memory_info().rss
         self.parent = self.parser = 0
 
-    def __enter__(self) -> "Peaks":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_details: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.05):
-            self.parent = max(self.parent, self._process.memory_info().rss - self.before)
-            for child in self._process.children():
-                try:
-                    if child.cmdline()[-1:] == ["parser"]:
-                        self.parser = max(self.parser, child.memory_info().rss)
-                except psutil.Error:
-                    continue
+    def _look_at_all(self) -> None:
+        self.parent = max(self.parent, self._process.memory_info().rss - self.before)
+        for child in self._process.children():
+            with contextlib.suppress(psutil.Error):
+                if child.cmdline()[-1:] == ["parser"]:
+                    self.parser = max(self.parser, child.memory_info().rss)
 
 
 def write_report(path: Path) -> Path:

@@ -77,6 +77,15 @@ def _squeezed(text: str) -> str:
     return "".join(character for character in text if character.isalnum() or character in ".!-")
 
 
+_NAMING = (["def"], ["class"], ["async"])
+
+
+def _first_named(lines: list[str], first: int) -> int:
+    """The line that names the definition of line `first`: it may begin with a decorator or a comment."""
+    named = (number for number in range(first, len(lines)) if lines[number - 1].split()[:1] in _NAMING)
+    return next(named, first)
+
+
 def assert_labels_hold(path: Path, document: OpenedDocument, heads: bool = False) -> None:
     """The lines a passage is said to stand in hold it, and begin and end with it."""
     lines = path.read_bytes().decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -90,7 +99,8 @@ def assert_labels_hold(path: Path, document: OpenedDocument, heads: bool = False
             held = _squeezed("".join(lines[first - 1 : last]))
             assert _squeezed("".join(shown)) in held, (label, shown)
             assert _squeezed(shown[0]) in _squeezed(lines[first - 1])
-        assert _squeezed(shown[-1]) in _squeezed(lines[last - 1])
+        end = _first_named(lines, last) if heads else last
+        assert _squeezed(shown[-1]) in _squeezed("".join(lines[last - 1 : end]))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
