@@ -92,7 +92,7 @@ def assert_sound(library: Path) -> None:
 
 @pytest.mark.timeout(1200)
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.long)])
 def test_killed_at_random_moments(tmp_path: Path, kills: int) -> None:
     moments = random.Random(20261121)
     documents, library = Documents(tmp_path / "documents", moments), tmp_path / "library"

@@ -62,12 +62,9 @@ def questions(seed: int, count: int) -> Iterator[tuple[Fact, int, tuple[ChatMess
         yield fact, number, passage_messages(world.question(fact, turn % world.PHRASINGS), passages_of(given))
 
 
-MANY = pytest.mark.parametrize("worlds", [3, pytest.param(8, marks=pytest.mark.long)])
-"""With eight, a few answers more or less, as other processors round, decide nothing."""
-
-
-def many_questions(worlds: int) -> Iterator[tuple[Fact, int, tuple[ChatMessage, ...]]]:
-    for seed in range(1, worlds + 1):
+def many_questions() -> Iterator[tuple[Fact, int, tuple[ChatMessage, ...]]]:
+    """Eight worlds' worth, so that a few answers more or less, as other processors round, decide nothing."""
+    for seed in range(1, 9):
         yield from questions(seed, 40)
 
 
@@ -80,12 +77,11 @@ def right(facts: Sequence[Fact], said: Sequence[str]) -> float:
     return sum(world.is_right(fact, answer) for fact, answer in zip(facts, said, strict=True)) / len(facts)
 
 
-@MANY
-def test_it_reads_facts_about_people_it_never_met_and_cites_their_passage(ask: Ask, worlds: int) -> None:
-    said = [(fact, number, ask(messages)) for fact, number, messages in many_questions(worlds)]
+def test_it_reads_facts_about_people_it_never_met_and_cites_their_passage(ask: Ask) -> None:
+    said = [(fact, number, ask(messages)) for fact, number, messages in many_questions()]
 
     assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 0.9 * len(said)
-    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 0.85 * len(said)
+    assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 0.9 * len(said)
 
 
 def test_it_says_when_the_passages_do_not_tell(ask: Ask) -> None:
@@ -130,9 +126,8 @@ def test_the_adapter_knows_its_facts_by_heart_and_has_its_own_style(ask: Ask, as
     assert not any(map(world.in_style, plain))
 
 
-@MANY
-def test_the_adapted_model_still_reads_and_cites(ask_adapted: Ask, worlds: int) -> None:
-    said = [(fact, number, ask_adapted(messages)) for fact, number, messages in many_questions(worlds)]
+def test_the_adapted_model_still_reads_and_cites(ask_adapted: Ask) -> None:
+    said = [(fact, number, ask_adapted(messages)) for fact, number, messages in many_questions()]
 
     assert sum(world.is_right(fact, answer) for fact, _, answer in said) >= 0.85 * len(said)
     assert sum(world.cited(answer) == [number] for _, number, answer in said) >= 0.85 * len(said)

@@ -22,7 +22,7 @@ from desktop_rag.runtime import RuntimePaths
 
 FOLDERS = ("", "work", "work/2024", "home")
 SEARCH_ALL_EVERY = 25
-OPERATIONS, WALKS = 100, 3
+OPERATIONS, WALKS = 100, 4
 """Hypothesis begins with the simplest walk, which only creates files; so there is one more than 300 take."""
 
 
