@@ -4,7 +4,7 @@ from pathlib import Path
 
 from studio import Studio
 
-from desktop_rag.gui.library_filter import FilterRow
+from desktop_rag.gui.library.filter_row import FilterRow
 
 
 def take_first_run(studio: Studio) -> None:

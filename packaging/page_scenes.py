@@ -4,9 +4,9 @@ from studio import BOTH, Studio, Themes
 
 from desktop_rag.domain.errors import DiskFull
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.dialogs import ErrorDialog
-from desktop_rag.gui.settings_page import SettingsPart
-from desktop_rag.gui.shortcuts import ShortcutsDialog
+from desktop_rag.gui.frame.shortcuts import ShortcutsDialog
+from desktop_rag.gui.settings.page import SettingsPart
+from desktop_rag.gui.widgets.dialogs import ErrorDialog
 
 
 def take_pages(studio: Studio) -> None:

@@ -30,7 +30,7 @@ from written_scenes import PRACTICE, take_model_and_menu, take_written
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.language import install_language
+from desktop_rag.gui.wording.language import install_language
 from desktop_rag.runtime import RuntimePaths
 
 SIZE, SIZE_AT_200 = (1440, 900), (960, 560)

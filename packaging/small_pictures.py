@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageColor
 
-from desktop_rag.gui.theme import DARK, LIGHT
+from desktop_rag.gui.widgets.theme import DARK, LIGHT
 
 MAX_BYTES = 120_000
 

@@ -16,7 +16,7 @@ from desktop_rag.app.values import AnswerPhase, AnswerUpdate
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Hit, Support, citation
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
-from desktop_rag.gui.side_panel import Tab
+from desktop_rag.gui.frame.side_panel import Tab
 from tests.ggufs import truncated, write_adapter, write_model
 from tests.practice import world
 

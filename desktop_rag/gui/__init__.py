@@ -1,1 +1,4 @@
-"""The window: one file per panel, the theme, and the bridge to jobs. Window process, GUI thread."""
+"""The window: a folder for each of its parts, what they share, and the bridge to jobs.
+
+Window process, GUI thread.
+"""

@@ -15,14 +15,14 @@ from desktop_rag.app.jobs import Lane
 from desktop_rag.app.place import settled
 from desktop_rag.domain.errors import DesktopRagError
 from desktop_rag.gui.bridge import Channel
-from desktop_rag.gui.dialogs import ErrorDialog
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.language import install_language
+from desktop_rag.gui.frame.window_state import WindowState
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.restarting import start_again_if_wanted
 from desktop_rag.gui.start_times import StartTimes
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.window_state import WindowState
+from desktop_rag.gui.widgets.dialogs import ErrorDialog
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.wording.language import install_language
 from desktop_rag.runtime import RuntimePaths, assets_dir, start_logging
 
 logger = logging.getLogger(__name__)

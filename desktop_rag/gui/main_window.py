@@ -10,38 +10,38 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.domain.conversation import Turn
 from desktop_rag.domain.scopes import Scope, normalised
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.adding import Adding
-from desktop_rag.gui.again_handling import AgainHandling
-from desktop_rag.gui.answer_setup import AnswerSetup
-from desktop_rag.gui.ask_controller import AskController
-from desktop_rag.gui.conversation_handling import ConversationHandling
-from desktop_rag.gui.conversation_list import ConversationList
-from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.follow_controller import FollowController
-from desktop_rag.gui.help_handling import HelpHandling
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_controller import LibraryController
-from desktop_rag.gui.library_handling import LibraryHandling
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.long_work import LongWork, Workers
-from desktop_rag.gui.model_controller import ModelController
-from desktop_rag.gui.model_handling import ModelHandling
-from desktop_rag.gui.models_handling import Around, ModelsHandling
-from desktop_rag.gui.over_place import OverPlaces
-from desktop_rag.gui.panes import Panes
-from desktop_rag.gui.reading_handling import ReadingHandling
-from desktop_rag.gui.search_controller import SearchController
-from desktop_rag.gui.settings_handling import SettingsAround, SettingsHandling
-from desktop_rag.gui.side_panel import SidePanel
-from desktop_rag.gui.source_handling import SourceHandling
-from desktop_rag.gui.source_panel import SourcePanel
-from desktop_rag.gui.source_ref import SourceRef
-from desktop_rag.gui.suggest_controller import SuggestController
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.tour_handling import TourHandling
-from desktop_rag.gui.turn_view import TurnView
-from desktop_rag.gui.window_keys import WindowKeys
-from desktop_rag.gui.window_state import WindowState
+from desktop_rag.gui.answers.turn_view import TurnView
+from desktop_rag.gui.asking.again_handling import AgainHandling
+from desktop_rag.gui.asking.answer_setup import AnswerSetup
+from desktop_rag.gui.asking.ask_controller import AskController
+from desktop_rag.gui.asking.conversation_panel import ConversationPanel
+from desktop_rag.gui.asking.model_controller import ModelController
+from desktop_rag.gui.asking.model_handling import ModelHandling
+from desktop_rag.gui.asking.suggest_controller import SuggestController
+from desktop_rag.gui.conversations.handling import ConversationHandling
+from desktop_rag.gui.conversations.panel import ConversationList
+from desktop_rag.gui.frame.adding import Adding
+from desktop_rag.gui.frame.over_place import OverPlaces
+from desktop_rag.gui.frame.panes import Panes
+from desktop_rag.gui.frame.side_panel import SidePanel
+from desktop_rag.gui.frame.window_keys import WindowKeys
+from desktop_rag.gui.frame.window_state import WindowState
+from desktop_rag.gui.help.handling import HelpHandling
+from desktop_rag.gui.help.tour_handling import TourHandling
+from desktop_rag.gui.library.controller import LibraryController
+from desktop_rag.gui.library.follow_controller import FollowController
+from desktop_rag.gui.library.handling import LibraryHandling
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.library.reading_handling import ReadingHandling
+from desktop_rag.gui.models.handling import Around, ModelsHandling
+from desktop_rag.gui.page.source_handling import SourceHandling
+from desktop_rag.gui.page.source_panel import SourcePanel
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.search.controller import SearchController
+from desktop_rag.gui.settings.handling import SettingsAround, SettingsHandling
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.work.long_work import LongWork, Workers
 
 
 class MainWindow(QMainWindow):

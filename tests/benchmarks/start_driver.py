@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_rag.domain.conversation import Turn
 from desktop_rag.gui import application
+from desktop_rag.gui.answers.turn_view import TurnView
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.start_times import StartTimes
-from desktop_rag.gui.turn_view import TurnView
 from desktop_rag.runtime import RuntimePaths
 
 

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.language import install_language
+from desktop_rag.gui.frame.window_state import FILE_NAME
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.window_state import FILE_NAME
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.wording.language import install_language
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from tests.gui.handbook import write_handbook
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import SLOT, ClassInfo, QObject, Slot
 from PySide6.QtDBus import QDBusConnection
 
-from desktop_rag.gui.desktop_bus import LAUNCHER, NOTIFICATIONS, NOTIFICATIONS_PATH
+from desktop_rag.gui.work.desktop_bus import LAUNCHER, NOTIFICATIONS, NOTIFICATIONS_PATH
 
 _CONFIGURATION = """
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

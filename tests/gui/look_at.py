@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.language import install_language
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.wording.language import install_language
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from tests.gui.looks import Flaw, clipped, faint_focus, low_contrast, overlapping, painted_in, speaking
 from tests.gui.scenes import EMPTY_SCENES, SCENES, Scene, Stage

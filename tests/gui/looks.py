@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_rag.gui.widgets import ElidedButton, ElidedLabel
+from desktop_rag.gui.widgets.basics import ElidedButton, ElidedLabel
 from tests.gui.looks_colours import faint_focus, low_contrast
 from tests.gui.looks_painted import (
     Painted,

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_rag.gui.widgets import ElidedLabel
+from desktop_rag.gui.widgets.basics import ElidedLabel
 from tests.gui.looks_painted import painted_in
 from tests.gui.looks_parts import Flaw, in_view, speaking, where, words_of
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_rag.gui.widgets import ElidedButton, ElidedLabel
+from desktop_rag.gui.widgets.basics import ElidedButton, ElidedLabel
 
 TOLERANCE = 1
 

@@ -10,11 +10,11 @@ from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Cita
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import Turn, TurnState
 from desktop_rag.domain.documents import Box, DocumentFormat, DocumentState, Page, PagePicture
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import Listing, make_listing
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.shown_source import ShownSource
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.library.model import Listing, make_listing
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.page.shown_source import ShownSource
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.icons import Icons
 
 PAPERS, LETTERS = Path("/home/ann/papers"), Path("/home/ann/letters")
 REPORT = PAPERS / "report.pdf"

@@ -21,17 +21,17 @@ from desktop_rag.domain.answers import Support
 from desktop_rag.domain.errors import DiskFull, NotThere, WorkerCrashed
 from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.dialogs import ErrorDialog
-from desktop_rag.gui.download_state import Download
-from desktop_rag.gui.download_state import Stage as Step
-from desktop_rag.gui.embedder_state import Switch, SwitchStage
-from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.frame.side_panel import Tab
+from desktop_rag.gui.library.rules_dialog import RulesDialog
+from desktop_rag.gui.library.where_dialog import WhereDialog
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.rules_dialog import RulesDialog
-from desktop_rag.gui.shelf_rows import ShelfState
-from desktop_rag.gui.side_panel import Tab
-from desktop_rag.gui.source_ref import SourceRef
-from desktop_rag.gui.where_dialog import WhereDialog
+from desktop_rag.gui.models.download_state import Download
+from desktop_rag.gui.models.download_state import Stage as Step
+from desktop_rag.gui.models.embedder_state import Switch, SwitchStage
+from desktop_rag.gui.models.shelf_rows import ShelfState
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.dialogs import ErrorDialog
+from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.runtime import RuntimePaths
 from tests.gui.models_samples import (
     adapter,

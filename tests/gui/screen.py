@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
-from desktop_rag.gui.widgets import ElidedLabel
+from desktop_rag.gui.widgets.basics import ElidedLabel
 
 
 def words_on(widget: QWidget) -> list[str]:

@@ -28,23 +28,23 @@ from desktop_rag.domain.errors import NotThere, WorkerCrashed
 from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.domain.settings import Settings
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.conversation_list import ConversationList
-from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.download_state import Download, Stage
-from desktop_rag.gui.embedder_state import Switch, SwitchStage
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.language import Language
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.model_menu import ModelMenu
-from desktop_rag.gui.models_page import ModelsPage
-from desktop_rag.gui.question_box import QuestionBox
-from desktop_rag.gui.rules_dialog import RulesDialog
-from desktop_rag.gui.settings_page import Here, SettingsPage, SettingsPart
-from desktop_rag.gui.shelf_rows import ShelfState
-from desktop_rag.gui.side_panel import SidePanel, Tab
-from desktop_rag.gui.source_panel import SourcePanel
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.where_dialog import WhereDialog
+from desktop_rag.gui.asking.conversation_panel import ConversationPanel
+from desktop_rag.gui.asking.model_menu import ModelMenu
+from desktop_rag.gui.asking.question_box import QuestionBox
+from desktop_rag.gui.conversations.panel import ConversationList
+from desktop_rag.gui.frame.side_panel import SidePanel, Tab
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.library.rules_dialog import RulesDialog
+from desktop_rag.gui.library.where_dialog import WhereDialog
+from desktop_rag.gui.models.download_state import Download, Stage
+from desktop_rag.gui.models.embedder_state import Switch, SwitchStage
+from desktop_rag.gui.models.page import ModelsPage
+from desktop_rag.gui.models.shelf_rows import ShelfState
+from desktop_rag.gui.page.source_panel import SourcePanel
+from desktop_rag.gui.settings.page import Here, SettingsPage, SettingsPart
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.wording.language import Language
 from tests.gui.models_samples import (
     bundled_row,
     clock,

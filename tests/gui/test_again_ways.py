@@ -11,12 +11,12 @@ from desktop_rag.app.shelf_values import ShelfRow
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.fit import Verdict
 from desktop_rag.domain.language_model import ModelChoice, ModelState, ModelStatus
-from desktop_rag.gui import answer_setup
-from desktop_rag.gui.again_ways import AgainWay, again_ways
-from desktop_rag.gui.answer_copy import answer_as_html
-from desktop_rag.gui.answer_setup import AnswerSetup, way_of
-from desktop_rag.gui.model_handling import status_of_chosen
-from desktop_rag.gui.model_words import searched_words
+from desktop_rag.gui.answers.copying import answer_as_html
+from desktop_rag.gui.asking import answer_setup
+from desktop_rag.gui.asking.again_ways import AgainWay, again_ways
+from desktop_rag.gui.asking.answer_setup import AnswerSetup, way_of
+from desktop_rag.gui.asking.model_handling import status_of_chosen
+from desktop_rag.gui.asking.model_words import searched_words
 from tests.gui.models_samples import fit, shelf_row
 from tests.gui.samples import LETTERS, PAPERS, answered, citation, sentence, written
 from tests.gui.test_answer_setup import OTHER, adapter_facts, model_facts, with_adapter, with_model
@@ -153,7 +153,7 @@ def test_the_program_ends_in_order_with_an_answer_on_the_clipboard() -> None:
     """Qt lets go of the clipboard after Python has ended, where a thing made in Python would crash it."""
     program = (
         "from PySide6.QtWidgets import QApplication\n"
-        "from desktop_rag.gui.clipboard import copy_text\n"
+        "from desktop_rag.gui.widgets.clipboard import copy_text\n"
         "app = QApplication([])\n"
         "copy_text('words', '<b>words</b>')\n"
         "assert app.clipboard().mimeData().html() == '<b>words</b>'\n"

@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 
 from desktop_rag.domain.chat import Adapter, AnswerMode
 from desktop_rag.domain.language_model import AdapterFacts, ModelChoice, ModelFacts, ModelState, ModelStatus
-from desktop_rag.gui import answer_setup
-from desktop_rag.gui.answer_setup import AnswerSetup, KnownAdapter
-from desktop_rag.gui.model_words import MODES, model_state_words, model_words, size_words, way_words, why_not
+from desktop_rag.gui.asking import answer_setup
+from desktop_rag.gui.asking.answer_setup import AnswerSetup, KnownAdapter
+from desktop_rag.gui.asking.model_words import (
+    MODES,
+    model_state_words,
+    model_words,
+    size_words,
+    way_words,
+    why_not,
+)
 
 MODEL, OTHER = Path("/models/tiny.gguf"), Path("/models/other.gguf")
 STYLE, LAW = Path("/models/style.gguf"), Path("/models/law.gguf")

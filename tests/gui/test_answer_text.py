@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Citation, Hit, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import DocumentFormat
-from desktop_rag.gui.answer_copy import answer_as_text
-from desktop_rag.gui.answer_text import AnswerText
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.source_list import shortened
-from desktop_rag.gui.source_ref import uncited_hits
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.turn_view import TurnView
+from desktop_rag.gui.answers.copying import answer_as_text
+from desktop_rag.gui.answers.source_list import shortened
+from desktop_rag.gui.answers.text import AnswerText
+from desktop_rag.gui.answers.turn_view import TurnView
+from desktop_rag.gui.page.source_ref import uncited_hits
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
 
 LEAVE = Path("/papers/leave.md")
 

@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import DiskFull, LibraryTooNew
 from desktop_rag.gui.application import BugReporter, run_window
-from desktop_rag.gui.dialogs import ErrorDialog
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.inline_error import InlineError, error_detail
+from desktop_rag.gui.frame.shortcuts import SHORTCUTS, ShortcutsDialog
+from desktop_rag.gui.frame.window_state import FILE_NAME
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.notice import SHOWN_MS, NoticeArea
-from desktop_rag.gui.shortcuts import SHORTCUTS, ShortcutsDialog
-from desktop_rag.gui.window_state import FILE_NAME
+from desktop_rag.gui.widgets.dialogs import ErrorDialog
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.inline_error import InlineError, error_detail
+from desktop_rag.gui.widgets.notice import SHOWN_MS, NoticeArea
 from desktop_rag.runtime import RuntimePaths
 
 

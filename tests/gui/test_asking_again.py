@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.shelf import ShelfKind
+from desktop_rag.gui.answers.turn_view import TurnView
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.turn_view import TurnView
 from tests.ggufs import write_model
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_model_flows import ready, said, use, written

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QListView, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.library.panel import LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.rows_view import RowsView
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.rows_view import RowsView
 from tests.gui.samples import LETTERS, PAPERS, listing, row
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_newcomer import add_and_wait, root_names

@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import WorkerCrashed
 from desktop_rag.domain.scopes import Scope
-from desktop_rag.gui.answer_copy import answer_as_text
-from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.conversation_start import EXAMPLES
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.turn_view import TurnView
+from desktop_rag.gui.answers.copying import answer_as_text
+from desktop_rag.gui.answers.turn_view import TurnView
+from desktop_rag.gui.asking.conversation_panel import ConversationPanel
+from desktop_rag.gui.asking.conversation_start import EXAMPLES
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, REPORT, answered, citation, hit, not_found
 from tests.gui.screen import button, button_names, text_on, words_on
 

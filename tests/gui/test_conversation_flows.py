@@ -14,8 +14,8 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.export import ExportFormat, as_markdown
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.gui.application import open_window
+from desktop_rag.gui.frame.side_panel import Tab
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.side_panel import Tab
 from desktop_rag.runtime import RuntimePaths
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, settle, text_on, words_on

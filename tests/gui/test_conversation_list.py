@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.export import ExportFormat
 from desktop_rag.domain.conversation import ConversationSummary
-from desktop_rag.gui.conversation_list import NONE_YET, NOTHING_FOUND, ConversationList
-from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.conversations.panel import NONE_YET, NOTHING_FOUND, ConversationList
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.screen import button, settle, text_on, words_on
 
 NOW = datetime.now(UTC)

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag import __version__
 from desktop_rag.domain.errors import DesktopRagError, DiskFull, LibraryBusy, LibraryDamaged, LibraryError
-from desktop_rag.gui.dialogs import ErrorDialog, choose_files, choose_folder
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.inline_error import InlineError, error_detail
-from desktop_rag.gui.notice import ACTION_SHOWN_MS, SHOWN_MS, NoticeArea
-from desktop_rag.gui.report import report_head
-from desktop_rag.gui.shortcuts import ShortcutsDialog
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.trouble_steps import steps_for
+from desktop_rag.gui.frame.shortcuts import ShortcutsDialog
+from desktop_rag.gui.widgets.dialogs import ErrorDialog, choose_files, choose_folder
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.inline_error import InlineError, error_detail
+from desktop_rag.gui.widgets.notice import ACTION_SHOWN_MS, SHOWN_MS, NoticeArea
+from desktop_rag.gui.widgets.report import report_head
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.widgets.trouble_steps import steps_for
 from tests.gui.conftest import delete_deferred
 from tests.gui.screen import button, button_names, text_on, words_on
 

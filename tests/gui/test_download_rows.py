@@ -11,12 +11,12 @@ from desktop_rag.domain.errors import BadLink, ChecksumWrong, ConnectionLost, No
 from desktop_rag.domain.fit import Verdict
 from desktop_rag.domain.offers import Offer
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.download_state import Download, DownloadWish, Stage
-from desktop_rag.gui.download_strip import DownloadStrip
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.link_form import LinkForm
-from desktop_rag.gui.models_foot import SENTENCE, ModelsFoot
-from desktop_rag.gui.offer_rows import SHOWN_AT_ONCE, OfferList
+from desktop_rag.gui.models.download_state import Download, DownloadWish, Stage
+from desktop_rag.gui.models.download_strip import DownloadStrip
+from desktop_rag.gui.models.foot import SENTENCE, ModelsFoot
+from desktop_rag.gui.models.link_form import LinkForm
+from desktop_rag.gui.models.offer_rows import SHOWN_AT_ONCE, OfferList
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.models_samples import fit, offer, offer_row, plan
 from tests.gui.screen import button, button_names, settle, text_on
 from tests.gui.test_conversation_list import heard

@@ -9,8 +9,8 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.drop_overlay import DropOverlay
-from desktop_rag.gui.dropping import (
+from desktop_rag.gui.frame.drop_overlay import DropOverlay
+from desktop_rag.gui.frame.dropping import (
     ADD,
     ADD_ADAPTER,
     BOTH,

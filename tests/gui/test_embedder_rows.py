@@ -8,10 +8,10 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import EmbedderRow, LanguageAdvice, SwitchCost
 from desktop_rag.domain.errors import EmbedderUnusable
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.embedder_rows import WEAK, AdviceBanner, EmbedderList
-from desktop_rag.gui.embedder_state import EmbedderWish, Switch, SwitchStage
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.shelf_rows import ShelfWish
+from desktop_rag.gui.models.embedder_rows import WEAK, AdviceBanner, EmbedderList
+from desktop_rag.gui.models.embedder_state import EmbedderWish, Switch, SwitchStage
+from desktop_rag.gui.models.shelf_rows import ShelfWish
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.models_samples import bundled_row, embedder_row, item, offer
 from tests.gui.models_samples import embedder as facts
 from tests.gui.screen import button, button_names, text_on

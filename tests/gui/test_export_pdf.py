@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import JobRunner, Lane
 from desktop_rag.domain.conversation import Conversation, TurnState
 from desktop_rag.gui.bridge import Channel
-from desktop_rag.gui.export_pdf import Print, as_pdf, paper_of
-from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.conversations.export_pdf import Print, as_pdf, paper_of
+from desktop_rag.gui.widgets.theme import Theme
 from tests.unit.answer_samples import NOTICE, RENT, answer, citation, not_found, sentence
 from tests.unit.test_export import HOSTILE, conversation, turn
 

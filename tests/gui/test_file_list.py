@@ -12,13 +12,13 @@ from desktop_rag.app.values import DocumentRow
 from desktop_rag.domain import errors
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.domain.errors import DocumentError
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_items import FileOrder, Narrowing, in_order
-from desktop_rag.gui.library_model import Listing
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.list_delegates import quiet_line
+from desktop_rag.gui.frame.window_state import WindowState
+from desktop_rag.gui.library.delegates import quiet_line
+from desktop_rag.gui.library.items import FileOrder, Narrowing, in_order
+from desktop_rag.gui.library.model import Listing
+from desktop_rag.gui.library.panel import LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.window_state import WindowState
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, listing, row, shown_panel
 from tests.gui.screen import button, button_names, settle, words_on
 from tests.gui.test_library_panel import choose, names

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.values import DocumentRow
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_folders import FolderListModel, folders_below
-from desktop_rag.gui.library_model import Listing, make_listing
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.list_delegates import RootDelegate
+from desktop_rag.gui.library.delegates import RootDelegate
+from desktop_rag.gui.library.folders import FolderListModel, folders_below
+from desktop_rag.gui.library.model import Listing, make_listing
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import LETTERS, PAPERS, listing, root, row, shown_panel
 from tests.gui.screen import button, button_names, words_on
 from tests.gui.test_large_library import Ticks, document

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.gui.found_words import found_spans, from_first_found, searched_words
+from desktop_rag.gui.widgets.found_words import found_spans, from_first_found, searched_words
 
 
 def lit(line: str, searched: str) -> list[str]:

@@ -13,11 +13,11 @@ from desktop_rag import __version__
 from desktop_rag.app.guide import read_guide
 from desktop_rag.domain.guide import GuidePlace
 from desktop_rag.domain.guide_search import GuideIndex
-from desktop_rag.gui.help_page import HelpPage
-from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.frame.shortcuts import SHORTCUTS, ShortcutsDialog
+from desktop_rag.gui.help.page import HelpPage
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.shortcuts import SHORTCUTS, ShortcutsDialog
-from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
 from desktop_rag.runtime import assets_dir
 from tests.gui.screen import button, settle, text_on
 from tests.gui.test_window import press

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Page
-from desktop_rag.gui.icons import Icons
+from desktop_rag.gui.answers.source_list import SourceCard
+from desktop_rag.gui.answers.turn_view import TurnView
+from desktop_rag.gui.frame.shortcuts import SHORTCUTS, ShortcutsDialog
+from desktop_rag.gui.frame.side_panel import Tab
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.shortcuts import SHORTCUTS, ShortcutsDialog
-from desktop_rag.gui.side_panel import Tab
-from desktop_rag.gui.source_list import SourceCard
-from desktop_rag.gui.turn_view import TurnView
-from desktop_rag.gui.widgets import IconButton, TextButton
+from desktop_rag.gui.widgets.basics import IconButton, TextButton
+from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.runtime import assets_dir
 from tests.gui.samples import PAPERS, answered, citation, listing, row, text_source
 from tests.gui.screen import button, settle

@@ -19,10 +19,15 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import DiskFull
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.core_words import in_words
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.inline_error import error_words
-from desktop_rag.gui.language import (
+from desktop_rag.gui.asking.model_words import size_words
+from desktop_rag.gui.frame.over_page import OverPage
+from desktop_rag.gui.frame.side_panel import Tab
+from desktop_rag.gui.main_window import MainWindow
+from desktop_rag.gui.widgets.basics import ElidedLabel, native_keys
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.inline_error import error_words
+from desktop_rag.gui.wording.core_words import in_words
+from desktop_rag.gui.wording.language import (
     Language,
     available_languages,
     date,
@@ -36,14 +41,9 @@ from desktop_rag.gui.language import (
     translations_dir,
     weekday,
 )
-from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.model_words import size_words
-from desktop_rag.gui.over_page import OverPage
-from desktop_rag.gui.places import place_words, scope_words
-from desktop_rag.gui.pseudo_language import CLOSED, OPENED, PSEUDO, pseudo
-from desktop_rag.gui.side_panel import Tab
-from desktop_rag.gui.widgets import ElidedLabel, native_keys
-from desktop_rag.gui.words import progress_words, root_state_words, summary_words, when_words
+from desktop_rag.gui.wording.places import place_words, scope_words
+from desktop_rag.gui.wording.pseudo_language import CLOSED, OPENED, PSEUDO, pseudo
+from desktop_rag.gui.wording.words import progress_words, root_state_words, summary_words, when_words
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from tests.gui.conftest import delete_deferred
 from tests.gui.samples import PAPERS, root, row
@@ -252,7 +252,7 @@ def test_the_language_is_the_same_after_a_restart(qapp: QApplication, qtbot: QtB
         "import sys; from pathlib import Path; from PySide6.QtCore import QTimer\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from desktop_rag.gui.application import run_window\n"
-        "from desktop_rag.gui.language import language_in_force\n"
+        "from desktop_rag.gui.wording.language import language_in_force\n"
         "from desktop_rag.gui.main_window import MainWindow\n"
         "from desktop_rag.runtime import RuntimePaths, assets_dir\n"
         "app = QApplication(sys.argv); timer = QTimer()\n"

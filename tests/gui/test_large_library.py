@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_items import FileOrder
-from desktop_rag.gui.library_model import FileListModel, Listing, make_listing
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.row_changes import row_changes
+from desktop_rag.gui.library.items import FileOrder
+from desktop_rag.gui.library.model import FileListModel, Listing, make_listing
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.library.row_changes import row_changes
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import shown_panel
 
 FOLDER = Path("/archive")

@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.runtime import RuntimePaths, assets_dir
 from tests.gui.census import MEBI, Census
 from tests.gui.conftest import delete_deferred

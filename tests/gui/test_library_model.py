@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
-from desktop_rag.gui.library_model import FileListModel, make_listing
+from desktop_rag.gui.library.model import FileListModel, make_listing
 
 ROOT = Path("/papers")
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import Listing
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.list_delegates import RootDelegate
+from desktop_rag.gui.library.delegates import RootDelegate
+from desktop_rag.gui.library.model import Listing
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import LETTERS, PAPERS, empty_listing, listing, row, shown_panel
 from tests.gui.screen import button, button_names, text_on, words_on
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import JobRunner
-from desktop_rag.gui import long_work
-from desktop_rag.gui.desktop_bus import DesktopBus, has_desktop, session_address
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.notifications import BusTeller, Notifier
-from desktop_rag.gui.task_bar import BusIndicator, TaskBar
+from desktop_rag.gui.work import long_work
+from desktop_rag.gui.work.desktop_bus import DesktopBus, has_desktop, session_address
+from desktop_rag.gui.work.notifications import BusTeller, Notifier
+from desktop_rag.gui.work.task_bar import BusIndicator, TaskBar
 from tests.gui.desktop_bus_fixtures import Dock, NotificationServer, session_bus
 from tests.gui.screen import settle
 from tests.gui.test_window import QUESTION, add_and_wait, wait_for_answer

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.widgets import ElidedButton, ElidedLabel, TextButton, label
+from desktop_rag.gui.widgets.basics import ElidedButton, ElidedLabel, TextButton, label
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
 from tests.gui.looks import clipped, faint_focus, low_contrast, overlapping
 from tests.gui.scenes import make_library
 

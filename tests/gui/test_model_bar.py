@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.errors import ModelDamaged, ModelStopped
 from desktop_rag.domain.language_model import ModelState, ModelStatus
-from desktop_rag.gui import answer_setup
-from desktop_rag.gui.answer_setup import AnswerSetup
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.model_bar import ModelBar
-from desktop_rag.gui.model_handling import untold
-from desktop_rag.gui.model_menu import ModelMenu
-from desktop_rag.gui.model_words import MODES
-from desktop_rag.gui.question_box import QuestionBox
-from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.asking import answer_setup
+from desktop_rag.gui.asking.answer_setup import AnswerSetup
+from desktop_rag.gui.asking.model_bar import ModelBar
+from desktop_rag.gui.asking.model_handling import untold
+from desktop_rag.gui.asking.model_menu import ModelMenu
+from desktop_rag.gui.asking.model_words import MODES
+from desktop_rag.gui.asking.question_box import QuestionBox
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_answer_setup import (
     LAW,

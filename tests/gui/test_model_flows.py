@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.context import AppContext
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.language_model import ModelState
-from desktop_rag.gui.answer_setup import AnswerSetup
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.dropping import ADD, ADD_BOTH, ADD_MODEL, BOTH, USE_MODEL, USE_MODELS
+from desktop_rag.gui.asking.answer_setup import AnswerSetup
+from desktop_rag.gui.asking.model_controller import Wanted
+from desktop_rag.gui.frame.dropping import ADD, ADD_BOTH, ADD_MODEL, BOTH, USE_MODEL, USE_MODELS
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.model_controller import Wanted
 from desktop_rag.runtime import RuntimePaths
 from tests.ggufs import truncated, write_adapter, write_model
 from tests.gui.conftest import delete_deferred

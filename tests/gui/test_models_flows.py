@@ -21,10 +21,10 @@ from desktop_rag.domain.fit import Machine, memory_need
 from desktop_rag.domain.language_model import ModelFacts, ModelState
 from desktop_rag.domain.shelf import ShelfKind
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.download_state import DownloadWish, Stage
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.models_section import ModelsSection
-from desktop_rag.gui.shelf_rows import ShelfRowView
+from desktop_rag.gui.models.download_state import DownloadWish, Stage
+from desktop_rag.gui.models.section import ModelsSection
+from desktop_rag.gui.models.shelf_rows import ShelfRowView
 from desktop_rag.runtime import RuntimePaths
 from tests.catalogues import entry, write_catalogue
 from tests.embedder_files import write_embedder
@@ -234,7 +234,7 @@ def test_a_paused_download_can_be_discarded_and_leaves_nothing(qtbot: QtBot, win
 def test_much_that_came_is_kept_unless_it_is_given_up_twice(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    monkeypatch.setattr("desktop_rag.gui.download_state.DEAR_BYTES", 1)
+    monkeypatch.setattr("desktop_rag.gui.models.download_state.DEAR_BYTES", 1)
     page, models = window.shelf.page, window._context.paths.models
     open_page(qtbot, window)
     press(qtbot, page, "Get Tiny One")

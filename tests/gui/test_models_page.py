@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.shelf_values import Added, OtherProgram, Permission, Refused
 from desktop_rag.domain.shelf import ShelfKind
-from desktop_rag.gui.download_state import Download, Stage
-from desktop_rag.gui.flowing import MEASURE
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.models_page import ModelsPage
-from desktop_rag.gui.models_section import WORDS
-from desktop_rag.gui.notice import NoticeArea
-from desktop_rag.gui.shelf_rows import ShelfState
+from desktop_rag.gui.models.download_state import Download, Stage
+from desktop_rag.gui.models.page import ModelsPage
+from desktop_rag.gui.models.section import WORDS
+from desktop_rag.gui.models.shelf_rows import ShelfState
+from desktop_rag.gui.widgets.flowing import MEASURE
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.notice import NoticeArea
 from tests.gui.models_samples import (
     MACHINE,
     MODELS,

@@ -15,11 +15,11 @@ from desktop_rag.domain.embedder import EmbedderChoice
 from desktop_rag.domain.errors import ConnectionLost
 from desktop_rag.domain.fit import Machine, Verdict
 from desktop_rag.domain.shelf import ShelfKind, Speed
-from desktop_rag.gui import download_words as downloads
-from desktop_rag.gui import models_words as words
-from desktop_rag.gui.download_state import Download, Stage
-from desktop_rag.gui.embedder_state import Switch, SwitchStage
-from desktop_rag.gui.model_words import size_words
+from desktop_rag.gui.asking.model_words import size_words
+from desktop_rag.gui.models import download_words as downloads
+from desktop_rag.gui.models import words
+from desktop_rag.gui.models.download_state import Download, Stage
+from desktop_rag.gui.models.embedder_state import Switch, SwitchStage
 from tests.gui.models_samples import (
     MACHINE,
     NOW,

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.app.moving import LibraryFile
 from desktop_rag.app.whereabouts import Whereabouts
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.import_dialog import ImportDialog
+from desktop_rag.gui.library.import_dialog import ImportDialog
+from desktop_rag.gui.library.root_notes import ELSEWHERE
+from desktop_rag.gui.library.where_dialog import LOOKING, NOT_FOUND, WhereDialog
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.root_notes import ELSEWHERE
-from desktop_rag.gui.where_dialog import LOOKING, NOT_FOUND, WhereDialog
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, root
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 from tests.gui.test_window import add_and_wait, visible_words, wait_until_idle

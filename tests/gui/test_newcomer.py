@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QPushButto
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentFormat
-from desktop_rag.gui.answer_text import AnswerText
-from desktop_rag.gui.conversation_start import EXAMPLES
-from desktop_rag.gui.dialogs import choose_folder
+from desktop_rag.gui.answers.source_list import SourceCard, without_heading
+from desktop_rag.gui.answers.text import AnswerText
+from desktop_rag.gui.asking.conversation_start import EXAMPLES
+from desktop_rag.gui.frame.window_state import WindowState
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.notice import ACTION_SHOWN_MS
-from desktop_rag.gui.source_list import SourceCard, without_heading
-from desktop_rag.gui.source_ref import SourceEntry, SourceRef
-from desktop_rag.gui.window_state import WindowState
+from desktop_rag.gui.page.source_ref import SourceEntry, SourceRef
+from desktop_rag.gui.widgets.dialogs import choose_folder
+from desktop_rag.gui.widgets.notice import ACTION_SHOWN_MS
 from tests.gui.test_window import (
     QUESTION,
     add_and_wait,
@@ -232,7 +232,7 @@ def test_files_are_looked_for_at_home_and_then_where_the_last_were(
 ) -> None:
     places: list[Path] = []
     monkeypatch.setattr(
-        "desktop_rag.gui.adding.choose_folder",
+        "desktop_rag.gui.frame.adding.choose_folder",
         lambda _parent, place, on_chosen: (places.append(place), on_chosen([documents])),
     )
     press(qtbot, window, "Ctrl+O")

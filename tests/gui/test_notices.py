@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import DiskFull, LibraryBusy
-from desktop_rag.gui import notice as notice_module
-from desktop_rag.gui.icons import Icons
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.notice import NoticeArea
+from desktop_rag.gui.widgets.basics import notice as notice_module
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.notice import NoticeArea
 from tests.gui.screen import button, button_names, settle, words_on
 from tests.gui.test_window import press
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontInfo, QTextTable
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Block, BlockKind, Page
-from desktop_rag.gui.page_document import TABLE_CELL_LIMIT, blocks_of
-from desktop_rag.gui.page_text import PageTextView
-from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.page.document import TABLE_CELL_LIMIT, blocks_of
+from desktop_rag.gui.page.text import PageTextView
+from desktop_rag.gui.widgets.theme import Theme
 from tests.gui.test_page_text import lit_on_screen, show
 
 RUNNING = [kind for kind in BlockKind if kind is not BlockKind.TABLE_ROW]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Box, PagePicture
-from desktop_rag.gui.page_marks import PageMark, fill_marks
-from desktop_rag.gui.page_picture import MAX_WIDTH_PX, ZOOMS, PagePictureView, page_image
-from desktop_rag.gui.theme import LIGHT, Theme
+from desktop_rag.gui.page.marks import PageMark, fill_marks
+from desktop_rag.gui.page.picture import MAX_WIDTH_PX, ZOOMS, PagePictureView, page_image
+from desktop_rag.gui.widgets.theme import LIGHT, Theme
 from tests.gui.samples import white_page
 
 WIDTH, HEIGHT = 60, 40

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import Block, BlockKind, Page
-from desktop_rag.gui.page_document import blocks_of, cells_of, runs_of
-from desktop_rag.gui.page_marks import PageMark
-from desktop_rag.gui.page_text import PageTextView
-from desktop_rag.gui.theme import Theme
+from desktop_rag.gui.page.document import blocks_of, cells_of, runs_of
+from desktop_rag.gui.page.marks import PageMark
+from desktop_rag.gui.page.text import PageTextView
+from desktop_rag.gui.widgets.theme import Theme
 
 MARKUP = "<b>bold</b> &amp; <img src=x>"
 

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.domain.errors import BadPassword
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import Listing
-from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.library.model import Listing
+from desktop_rag.gui.library.panel import LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.password_form import ENTER_PASSWORD
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.page.password_form import ENTER_PASSWORD
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, listing, row, shown_panel
 from tests.gui.screen import button, button_names, words_on
 from tests.gui.test_window import add_and_wait, wait_until_idle

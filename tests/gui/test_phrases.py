@@ -12,9 +12,9 @@ from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.domain.folder_rules import FileKind, FolderRules
 from desktop_rag.domain.moved_paths import Relocated
-from desktop_rag.gui import words
-from desktop_rag.gui.rules_words import rules_words
-from desktop_rag.gui.source_list import shortened
+from desktop_rag.gui.answers.source_list import shortened
+from desktop_rag.gui.library.rules_words import rules_words
+from desktop_rag.gui.wording import words
 from tests.gui.samples import PAPERS, root, row
 
 READY, FAILED, SKIPPED = DocumentState.READY, DocumentState.FAILED, DocumentState.SKIPPED

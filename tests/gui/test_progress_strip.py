@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.jobs import Phase, Progress
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.progress_strip import ProgressStrip
+from desktop_rag.gui.library.progress_strip import ProgressStrip
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.screen import button, button_names, words_on
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QMimeData, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.scopes import Scope
-from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.question_box import QuestionBox
+from desktop_rag.gui.asking.conversation_panel import ConversationPanel
+from desktop_rag.gui.asking.question_box import QuestionBox
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import LETTERS, PAPERS
 from tests.gui.screen import button, button_names, settle, text_on, words_on
 

@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import JobContext, Phase, Progress
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.errors import DiskFull, LibraryBusy
-from desktop_rag.gui import library_controller, quiet_news
-from desktop_rag.gui.library_requests import Change
+from desktop_rag.gui.library import controller as library_controller
+from desktop_rag.gui.library import quiet_news
+from desktop_rag.gui.library.quiet_news import QuietNews
+from desktop_rag.gui.library.requests import Change
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.quiet_news import QuietNews
 from desktop_rag.store.lock import writer_lock
 from tests.gui.screen import words_on
 from tests.gui.test_window import add_and_wait, wait_until_idle

@@ -15,14 +15,14 @@ from desktop_rag.domain.answers import Answer, AnswerSentence, AnswerState, Cita
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.documents import Box, DocumentFormat
 from desktop_rag.domain.scopes import EVERYWHERE
+from desktop_rag.gui.answers.source_list import SourceCard
+from desktop_rag.gui.answers.turn_view import TurnView
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.opening_handling import opener_words
-from desktop_rag.gui.page_canvas import PageCanvas
-from desktop_rag.gui.page_marks import HUES
-from desktop_rag.gui.source_list import SourceCard
-from desktop_rag.gui.source_ref import SourceRef
-from desktop_rag.gui.theme import LIGHT
-from desktop_rag.gui.turn_view import TurnView
+from desktop_rag.gui.page.canvas import PageCanvas
+from desktop_rag.gui.page.marks import HUES
+from desktop_rag.gui.page.opening_handling import opener_words
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.theme import LIGHT
 from tests.gui.screen import button, words_on
 from tests.gui.test_window import press, wait_until_idle
 from tests.pdfs import lines, write_pdf

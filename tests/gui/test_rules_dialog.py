@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.values import LibraryOverview
 from desktop_rag.domain.folder_rules import DEFAULT_MAX_BYTES, FileKind, FolderRules
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_model import Listing, make_listing
-from desktop_rag.gui.library_panel import LibraryPanel
+from desktop_rag.gui.library.model import Listing, make_listing
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.library.root_notes import ELSEWHERE, EVERY_MINUTE, WHAT_IS_READ
+from desktop_rag.gui.library.rules_dialog import RulesDialog
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.root_notes import ELSEWHERE, EVERY_MINUTE, WHAT_IS_READ
-from desktop_rag.gui.rules_dialog import RulesDialog
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, root, row, shown_panel
 from tests.gui.screen import button, button_names, text_on, words_on
 from tests.gui.test_window import add_and_wait, wait_until_idle

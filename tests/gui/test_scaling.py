@@ -13,9 +13,9 @@ MEASURE = """
 import json
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 app = QApplication([])
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.theme import Theme
-from desktop_rag.gui.widgets import ElidedButton
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import Theme
+from desktop_rag.gui.widgets.basics import ElidedButton
 from desktop_rag.runtime import assets_dir
 from tests.gui.test_accessibility import STATES
 theme = Theme(parent=app)

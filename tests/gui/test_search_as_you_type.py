@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.instant_search import FoundPassage
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
 from desktop_rag.domain.snippets import snippet
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_items import FileItem
-from desktop_rag.gui.library_panel import FILES_SHOWN, LibraryPanel
+from desktop_rag.gui.library.items import FileItem
+from desktop_rag.gui.library.panel import FILES_SHOWN, LibraryPanel
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.search_model import AllFiles, Found, Heading
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.search.model import AllFiles, Found, Heading
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import LETTERS, PAPERS, listing, row, shown_panel
 from tests.gui.screen import button, settle, words_on
 from tests.gui.test_library_panel import names

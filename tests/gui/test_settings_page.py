@@ -18,16 +18,16 @@ from desktop_rag.domain.chat import AnswerStyle
 from desktop_rag.domain.settings import Settings
 from desktop_rag.gui import restarting
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.import_dialog import ImportDialog
-from desktop_rag.gui.language import Language
+from desktop_rag.gui.frame.over_page import OverPage
+from desktop_rag.gui.library.import_dialog import ImportDialog
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.models_parts import RowQuestion
-from desktop_rag.gui.over_page import OverPage
-from desktop_rag.gui.settings_page import Here, SettingsPage, SettingsPart
-from desktop_rag.gui.settings_words import again_words, never_words, process_words
-from desktop_rag.gui.theme import Look, Theme, TypeSize
-from desktop_rag.gui.widgets import ElidedButton
+from desktop_rag.gui.settings.page import Here, SettingsPage, SettingsPart
+from desktop_rag.gui.settings.words import again_words, never_words, process_words
+from desktop_rag.gui.widgets.basics import ElidedButton
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.row_parts import RowQuestion
+from desktop_rag.gui.widgets.theme import Look, Theme, TypeSize
+from desktop_rag.gui.wording.language import Language
 from desktop_rag.runtime import RuntimePaths
 from tests.gui.conftest import delete_deferred
 from tests.gui.samples import PAPERS

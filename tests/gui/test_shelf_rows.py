@@ -13,8 +13,8 @@ from desktop_rag.domain.errors import ModelDamaged
 from desktop_rag.domain.fit import Machine, Verdict, advice
 from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.domain.shelf import Speed
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.shelf_rows import ShelfList, ShelfState, ShelfWish
+from desktop_rag.gui.models.shelf_rows import ShelfList, ShelfState, ShelfWish
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.models_samples import MODELS, NOW, adapter, clock, fit, model, shelf_row
 from tests.gui.screen import button, button_names, settle, text_on
 from tests.gui.test_conversation_list import heard

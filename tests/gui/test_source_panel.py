@@ -14,12 +14,12 @@ from desktop_rag.app.jobs import JobRunner
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.documents import Box, Page
 from desktop_rag.domain.errors import NoSuchPage, PathMissing
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.page_picture import page_image
-from desktop_rag.gui.shown_source import ShownSource
-from desktop_rag.gui.source_controller import SourceController
-from desktop_rag.gui.source_panel import SourcePanel
-from desktop_rag.gui.source_ref import SourceRef
+from desktop_rag.gui.page.picture import page_image
+from desktop_rag.gui.page.shown_source import ShownSource
+from desktop_rag.gui.page.source_controller import SourceController
+from desktop_rag.gui.page.source_panel import SourcePanel
+from desktop_rag.gui.page.source_ref import SourceRef
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import MARKDOWN, PAPERS, PDF, REPORT, text_source, white_page
 from tests.gui.screen import button, button_names, text_on, words_on
 

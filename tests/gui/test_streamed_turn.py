@@ -16,11 +16,11 @@ from desktop_rag.domain.answers import AnswerState, Support
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import TurnState
 from desktop_rag.domain.errors import WorkerCrashed
-from desktop_rag.gui.conversation_panel import ConversationPanel
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.spoken_stream import PAUSE_S, SpokenStream
-from desktop_rag.gui.turn_scroll import TurnScroll
-from desktop_rag.gui.turn_view import TurnView
+from desktop_rag.gui.answers.spoken_stream import PAUSE_S, SpokenStream
+from desktop_rag.gui.answers.turn_scroll import TurnScroll
+from desktop_rag.gui.answers.turn_view import TurnView
+from desktop_rag.gui.asking.conversation_panel import ConversationPanel
+from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.conftest import delete_deferred
 from tests.gui.samples import PAPERS, answered, citation, not_found, passages, sentence, stored, written
 from tests.gui.screen import button, button_names, settle, text_on, words_on

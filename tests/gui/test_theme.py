@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.fields import ChoiceField, FactorField, NumberField
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.stylesheet import style_sheet
-from desktop_rag.gui.theme import DARK, LIGHT, TEXT_PAIRS, TEXT_SCALES, Palette, Theme, TypeSize
-from desktop_rag.gui.widgets import label
+from desktop_rag.gui.widgets.basics import label
+from desktop_rag.gui.widgets.fields import ChoiceField, FactorField, NumberField
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.stylesheet import style_sheet
+from desktop_rag.gui.widgets.theme import DARK, LIGHT, TEXT_PAIRS, TEXT_SCALES, Palette, Theme, TypeSize
 
 AA_TEXT, AA_GRAPHIC = 4.5, 3.0
 
@@ -119,21 +119,21 @@ def test_less_motion_is_the_systems_wish_unless_somebody_says_otherwise(theme: T
 
 def test_whatever_is_animated_asks_whether_it_may() -> None:
     package = Path(__file__).parents[2] / "desktop_rag" / "gui"
-    sources = {path.name: path.read_text("utf-8") for path in package.glob("*.py")}
+    sources = {str(path.relative_to(package)): path.read_text("utf-8") for path in package.rglob("*.py")}
     kinds = ("QPropertyAnimation(", "QVariantAnimation(", "QTimeLine(", "QMovie(")
     animated = [name for name, source in sources.items() if any(kind in source for kind in kinds)]
-    assert "panes.py" in animated
+    assert str(Path("frame", "panes.py")) in animated
     assert [name for name in animated if ".motion" not in sources[name]] == []
 
 
 def test_no_size_of_text_is_written_past_the_scale() -> None:
     """But on paper, where nobody's screen counts."""
     package = Path(__file__).parents[2] / "desktop_rag" / "gui"
-    sources = {path.name: path.read_text("utf-8") for path in package.glob("*.py")}
+    sources = {str(path.relative_to(package)): path.read_text("utf-8") for path in package.rglob("*.py")}
     fixed = re.compile(r"setPointSize|setPixelSize\(\d|font-size: \d")
     assert {name for name, source in sources.items() if fixed.search(source)} == {
-        "stylesheet.py",
-        "export_pdf.py",
+        str(Path("widgets", "stylesheet.py")),
+        str(Path("conversations", "export_pdf.py")),
     }
 
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.answer_text import AnswerText
+from desktop_rag.gui.answers.text import AnswerText
+from desktop_rag.gui.frame.window_state import FILE_NAME, WindowState
+from desktop_rag.gui.help.tour import WORDS, TourStep
+from desktop_rag.gui.help.tour_callout import TourCallout, TourRing, beside
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.theme import Space
-from desktop_rag.gui.tour import WORDS, TourStep
-from desktop_rag.gui.tour_callout import TourCallout, TourRing, beside
-from desktop_rag.gui.window_state import FILE_NAME, WindowState
+from desktop_rag.gui.widgets.theme import Space
 from tests.gui.screen import button, button_names, settle, text_on
 from tests.gui.test_window import QUESTION, add_and_wait, press
 

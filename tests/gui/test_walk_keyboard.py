@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.answer_text import AnswerText
+from desktop_rag.gui.answers.text import AnswerText
 from desktop_rag.gui.main_window import MainWindow
 from tests.gui.handbook import ANSWER, FOLDER, QUESTION
 from tests.gui.walking import (

@@ -7,9 +7,9 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.answer_text import AnswerText
+from desktop_rag.gui.answers.text import AnswerText
+from desktop_rag.gui.help.tour import TourStep
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.tour import TourStep
 from tests.gui.handbook import FOLDER
 from tests.gui.walking import (
     PATIENCE_MS,

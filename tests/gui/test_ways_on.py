@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.errors import Cancelled
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.turn_parts import set_tab_order
-from desktop_rag.gui.turn_scroll import SCROLL_BAR
+from desktop_rag.gui.widgets.flowing import SCROLL_BAR
+from desktop_rag.gui.widgets.tab_order import set_tab_order
 from tests.ggufs import Shape, write_adapter, write_model
 from tests.gui.screen import button, settle, text_on
 from tests.gui.test_model_flows import WAIT_MS, noticed, ready, said, use

@@ -8,12 +8,10 @@ from PySide6.QtGui import QColor, QImage, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.gui.conversation_list import ConversationList
-from desktop_rag.gui.icons import Icons
-from desktop_rag.gui.library_panel import LibraryPanel
-from desktop_rag.gui.side_panel import SidePanel
-from desktop_rag.gui.theme import DARK, LIGHT, Theme
-from desktop_rag.gui.widgets import (
+from desktop_rag.gui.conversations.panel import ConversationList
+from desktop_rag.gui.frame.side_panel import SidePanel
+from desktop_rag.gui.library.panel import LibraryPanel
+from desktop_rag.gui.widgets.basics import (
     ElidedLabel,
     IconButton,
     IconLabel,
@@ -22,6 +20,8 @@ from desktop_rag.gui.widgets import (
     paragraph,
     plain_tooltip,
 )
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import DARK, LIGHT, Theme
 from desktop_rag.runtime import assets_dir
 from tests.gui.screen import button
 

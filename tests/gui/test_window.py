@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.answer_text import AnswerText
-from desktop_rag.gui.dropping import NOT_LOCAL
+from desktop_rag.gui.answers.text import AnswerText
+from desktop_rag.gui.frame.dropping import NOT_LOCAL
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.page_picture import PagePictureView
+from desktop_rag.gui.page.picture import PagePictureView
 from desktop_rag.runtime import assets_dir
 
 QUESTION = "How many weeks of parental leave are there?"

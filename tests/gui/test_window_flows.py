@@ -15,8 +15,8 @@ from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.errors import LibraryBusy, WorkerOutOfMemory
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.application import open_window
-from desktop_rag.gui.drop_overlay import DropOverlay
-from desktop_rag.gui.dropping import NOT_LOCAL
+from desktop_rag.gui.frame.drop_overlay import DropOverlay
+from desktop_rag.gui.frame.dropping import NOT_LOCAL
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.runtime import RuntimePaths
 from desktop_rag.store.lock import writer_lock

@@ -8,7 +8,7 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.places import place_words
-from desktop_rag.gui.words import (
+from desktop_rag.gui.wording.words import (
     file_name_for,
     progress_words,
     source_title,

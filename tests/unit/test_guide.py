@@ -23,9 +23,9 @@ from desktop_rag.domain.folder_rules import FileKind
 from desktop_rag.domain.formats import Unit, unit_of
 from desktop_rag.domain.links import HUB_HOSTS
 from desktop_rag.generation.peft_names import SUPPORTED
-from desktop_rag.gui.answer_lines import UNCITED_MARK, UNSUPPORTED_MARK
-from desktop_rag.gui.model_words import MODES
-from desktop_rag.gui.turn_words import OWN_KNOWLEDGE
+from desktop_rag.gui.answers.lines import UNCITED_MARK, UNSUPPORTED_MARK
+from desktop_rag.gui.answers.turn_words import OWN_KNOWLEDGE
+from desktop_rag.gui.asking.model_words import MODES
 from desktop_rag.runtime import APP_NAME, FORBIDDING_FILE
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desktop_rag.domain.documents import WordBox
 from desktop_rag.domain.page_words import PageWords
-from desktop_rag.gui.page_selection import PageSelection, Reach
+from desktop_rag.gui.page.selection import PageSelection, Reach
 
 TEXT = "The rent is due.\nIt is 940 euros\na month."
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from desktop_rag.domain.documents import DocumentFormat
-from desktop_rag.gui.source_ref import HUE_COUNT, Neighbour, SourceEntry, SourceRef, among
+from desktop_rag.gui.page.source_ref import HUE_COUNT, Neighbour, SourceEntry, SourceRef, among
 
 LEASE, NOTES = Path("/papers/lease.pdf"), Path("/papers/notes.md")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_rag.gui.text_offsets import TextOffsets
+from desktop_rag.gui.page.text_offsets import TextOffsets
 
 LETTERS = st.text(alphabet="ab Ä🦉\U0001f600", max_size=8)
 

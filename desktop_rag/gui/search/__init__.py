@@ -1,0 +1,4 @@
+"""Finding while somebody types: results from the library without asking anything.
+
+Window process, GUI thread.
+"""

@@ -1,0 +1,4 @@
+"""The page with all settings, a module for each section.
+
+Window process, GUI thread.
+"""
