@@ -2,7 +2,8 @@
 
 The core knows no Qt and speaks English; the window translates what it shows (gui/wording/core_words.py). So
 the sentences are collected from the core's sources, for translators and for the window. A value that is put
-into a sentence leaves its name there: "This file is {size}; files up to {limit} are read." Only reads the sources.
+into a sentence leaves its name there: "This file is {size}; files up to {limit} are read." Only reads the
+sources.
 """
 
 import ast
