@@ -18,6 +18,8 @@ WORKER_FLAG = "--worker"
 FORBIDDING_FILE = "no-downloads"
 POINTER = "library-is-in"
 """A file in the usual place of the library, with the folder that it was moved to."""
+DIALOGS_FILE = "QtProject.conf"
+"""A file in the library, where Qt's own file dialogs remember the folders that were looked at."""
 START_LOG = "desktop_rag.start"
 
 BEGAN = time.monotonic()
@@ -51,7 +53,11 @@ class RuntimePaths:
         `$DESKTOP_RAG_LIBRARY`."""
         if chosen := os.environ.get("DESKTOP_RAG_LIBRARY"):
             return cls.at(Path(chosen))
-        usual = absolute_path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+        return cls.beginning_at(absolute_path(platformdirs.user_data_dir(APP_NAME, appauthor=False)))
+
+    @classmethod
+    def beginning_at(cls, usual: Path) -> "RuntimePaths":
+        """Of the library that is in this folder, or was moved from there."""
         return cls(_pointed_to(usual) or usual, usual)
 
     @classmethod
@@ -81,7 +87,7 @@ class RuntimePaths:
 def _pointed_to(usual: Path) -> Path | None:
     """None where the library never was moved, or the pointer says nothing that makes sense."""
     try:
-        said = os.fsdecode((usual / POINTER).read_bytes()).strip()
+        said = os.fsdecode((usual / POINTER).read_bytes()).rstrip("\r\n")  # a name may end in a space
     except OSError:
         return None
     return absolute_path(said) if said and "\0" not in said and Path(said).is_absolute() else None
@@ -98,6 +104,11 @@ def assets_dir() -> Path:
     package = Path(__file__).parent
     candidates = [Path(bundle) / "assets"] if bundle else [package / "_assets", package.parent / "assets"]
     return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+
+
+def guide_pictures() -> Path:
+    """The folder with the pictures of the user guide."""
+    return assets_dir() / "guide" / "pictures"
 
 
 def program_folder() -> Path:

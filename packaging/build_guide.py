@@ -20,7 +20,7 @@ from pypdf.annotations import Link
 from pypdf.generic import ArrayObject, ByteStringObject, Fit, NameObject, TextStringObject
 
 if TYPE_CHECKING:
-    from guide_pages import Mark, TocLine
+    from guide_pages import Mark, Placed, TocLine
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "assets" / "guide"
@@ -41,10 +41,13 @@ def chapter_paths(guide: Path = GUIDE) -> list[Path]:
 
 
 def sources_sha256(guide: Path = GUIDE) -> str:
-    """One digest over index.md and every chapter in reading order, whatever their line ends."""
+    """One digest over index.md and every chapter in reading order, whatever their line ends, and pictures."""
     digest = hashlib.sha256()
     for path in [guide / "index.md", *chapter_paths(guide)]:
-        digest.update(path.read_text("utf-8").encode())
+        text = path.read_text("utf-8")
+        digest.update(text.encode())
+        for picture in re.findall(r"^!\[[^\]]+\]\(([^)]+)\)$", text, re.MULTILINE):
+            digest.update((guide / picture).read_bytes())
     return digest.hexdigest()
 
 
@@ -73,13 +76,17 @@ def add_link(writer: PdfWriter, line: "TocLine") -> None:
     writer.add_annotation(page_number=FRONT_PAGES - 1, annotation=link)
 
 
-def finish(raw: bytes, lines: "list[TocLine]", found: "list[Mark]") -> bytes:
-    """Adds outline, links and metadata, and takes out what differs from build to build."""
+def finish(raw: bytes, lines: "list[TocLine]", found: "list[Mark]", pictures: "list[Placed]") -> bytes:
+    """Adds outline, links, pictures and metadata, and takes out what differs from build to build."""
+    from guide_pictures import add_picture  # its folder is on the path of a build, not of a check
+
     same_names = re.sub(rb"/Q[A-Z]{5}\+", b"/QGUIDE+", raw)  # Qt draws the tags of embedded fonts by lot
     writer = PdfWriter(clone_from=PdfReader(BytesIO(same_names)))
     add_outline(writer, found)
     for line in lines:
         add_link(writer, line)
+    for picture in pictures:
+        add_picture(writer, GUIDE, picture, PAGE_HEIGHT_PT, PT_PER_PX)
     digest = sources_sha256()
     writer.metadata = None
     about = {"/Title": "Desktop RAG guide", "/Author": "The Desktop RAG authors", "/CreationDate": FIXED_DATE}
@@ -113,12 +120,13 @@ def build() -> bytes:
     chapters: list[guide_pages.Chapter] = []
     page = FRONT_PAGES
     for path in chapter_paths():
-        chapters.append(guide_pages.lay_out(path.read_text("utf-8"), page))
+        chapters.append(guide_pages.lay_out(path.read_text("utf-8"), page, GUIDE))
         page += len(chapters[-1].pages)
     raw, lines = guide_pages.paint(chapters, ICON, read_version())
     found = [mark for chapter in chapters for mark in guide_pages.marks(chapter)]
+    pictures = [picture for chapter in chapters for picture in guide_pages.placed(chapter, GUIDE)]
     application.quit()
-    return finish(raw, lines, found)
+    return finish(raw, lines, found, pictures)
 
 
 def main(arguments: list[str]) -> int:

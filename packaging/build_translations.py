@@ -87,8 +87,11 @@ def fill_english(ts: Path) -> None:
 
 
 def release(folder: Path) -> None:
+    """Each file is put in place whole: a window that is open has the old one mapped into its memory."""
     for ts in sorted(folder.glob(f"{STEM}*.ts")):
-        run_tool("lrelease", "-silent", "-nounfinished", ts, "-qm", ts.with_suffix(".qm"))
+        made = ts.with_suffix(".qm.new")
+        run_tool("lrelease", "-silent", "-nounfinished", ts, "-qm", made)
+        made.replace(ts.with_suffix(".qm"))
 
 
 def unfinished(ts: Path) -> list[str]:

@@ -21,9 +21,6 @@ CORE = ("app", "domain", "downloading", "embedding", "generation", "parsing", "s
 SILENT = frozenset(
     (
         "app/doctor.py",  # the command line's, which speaks English
-        "app/export_html.py",
-        "app/export_markdown.py",
-        "app/export_words.py",
         "domain/calibration_probes.py",  # texts to measure search models with
         "domain/prompting.py",  # what models are told
         "domain/stop_words.py",

@@ -6,12 +6,13 @@ the page, or of the chapter while it is one endless column.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from guide_pictures import picture_size
 from markdown_it import MarkdownIt
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
@@ -42,6 +43,9 @@ LEFT, TOP = 104.0, 86.0
 TEXT_W, TEXT_H = PAGE_W - 2 * LEFT, 932.0
 TABLE_GAP = 14.0
 WORD_JOINER = "\u2060"
+PICTURE = re.compile(r'<p><img src="(pictures/[a-z0-9-]+\.png)" alt="([^"]+)" /></p>')
+PICTURE_MARK = "\ue000"
+"""Before the name of a picture in a paragraph of its own, which is then emptied to hold the room for it."""
 INK, GREY, ACCENT, HAIRLINE = "#1f1e1b", "#5f5c56", "#244f9c", "#dcd9d2"
 
 STYLE = f"""
@@ -53,6 +57,7 @@ ul, ol {{ margin: 0 0 10px 0; }}
 li {{ margin: 0 0 6px 0; }}
 code, pre {{ font-family: '{MONO}'; font-size: 9.5pt; }}
 pre {{ margin: 0 0 0 20px; }}
+p.said {{ font-family: '{SANS}'; font-size: 9pt; color: {GREY}; margin: 6px 0 18px 0; }}
 th {{ font-family: '{SANS}'; font-size: 9pt; font-weight: 600; color: {GREY}; text-align: left; }}
 td {{ font-size: 10pt; }}
 """
@@ -70,12 +75,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """`pages` are the spans of the column, in order; `first_page` counts from 0 in the file."""
+    """`pages` are the spans of the column, in order; `first_page` counts from 0 in the file.
+
+    `pictures` are the files by the number of the block that holds their room.
+    """
 
     title: str
     document: QTextDocument
     pages: tuple[Span, ...]
     first_page: int
+    pictures: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,16 @@ class Mark:
     text: str
     page: int
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture's file and its words, `page` from 0 in the file, `area` from the top left of that page."""
+
+    name: str
+    words: str
+    page: int
+    area: QRectF
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +124,8 @@ def require_fonts() -> None:
         raise SystemExit(f"Install these fonts first: {', '.join(sorted(missing))}")
 
 
-def lay_out(markdown: str, first_page: int) -> Chapter:
-    """One chapter as a column of TEXT_W, and where to cut it into pages."""
+def lay_out(markdown: str, first_page: int, folder: Path) -> Chapter:
+    """One chapter as a column of TEXT_W, and where to cut it into pages; `folder` is that of its pictures."""
     document = QTextDocument()
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
@@ -115,18 +134,39 @@ def lay_out(markdown: str, first_page: int) -> Chapter:
     document.setDefaultStyleSheet(STYLE)
     html = MarkdownIt("commonmark").enable("table").render(unbroken(markdown))
     html = html.replace("\n</code></pre>", "</code></pre>")
+    html = PICTURE.sub(rf'<p>{PICTURE_MARK}\1</p><p class="said">\2</p>', html)
     document.setHtml(f"<body>{html}</body>")
     for block in blocks(document):
         set_line_height(block)
     for table in tables(document):
         style_table(table)
+    pictures = dict(keep_room(document, folder))
     document.setTextWidth(TEXT_W)
-    return Chapter(words_of(document.begin()), document, tuple(cut(list(units(document)))), first_page)
+    spans = tuple(cut(list(units(document))))
+    return Chapter(words_of(document.begin()), document, spans, first_page, pictures)
+
+
+def keep_room(document: QTextDocument, folder: Path) -> Iterator[tuple[int, str]]:
+    """Empties the paragraphs that name pictures and makes them as high; the number of each and its file."""
+    for block in blocks(document):
+        if block.text().startswith(PICTURE_MARK):
+            name = words_of(block).removeprefix(PICTURE_MARK)
+            cursor = QTextCursor(block)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+            change = QTextBlockFormat()
+            fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+            change.setLineHeight(picture_size(folder / name, TEXT_W)[1], fixed)
+            cursor.mergeBlockFormat(change)
+            yield block.blockNumber(), name
 
 
 def unbroken(markdown: str) -> str:
-    """Keeps "fine-tuning" on one line: text read back from a PDF loses a hyphen that ends a line."""
-    return re.sub(r"(?<=[\w/-])([-/])(?=\w)", rf"\1{WORD_JOINER}", markdown)
+    """Keeps "fine-tuning" on one line: text read back from a PDF loses a hyphen that ends a line.
+
+    Names of pictures stay as they are.
+    """
+    return re.sub(r"(?<=[\w/-])([-/])(?=\w)(?!\S*\.png\))", rf"\1{WORD_JOINER}", markdown)
 
 
 def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -254,6 +294,17 @@ def marks(chapter: Chapter) -> Iterator[Mark]:
             y = chapter.document.documentLayout().blockBoundingRect(block).top()
             page = next(n for n, span in enumerate(chapter.pages) if span.top <= y < span.bottom)
             yield Mark(level, words_of(block), chapter.first_page + page, TOP + y - chapter.pages[page].top)
+
+
+def placed(chapter: Chapter, folder: Path) -> Iterator[Placed]:
+    """Where the pictures go, whose room was kept."""
+    for number, name in chapter.pictures.items():
+        block = chapter.document.findBlockByNumber(number)
+        rect = chapter.document.documentLayout().blockBoundingRect(block)
+        page = next(n for n, span in enumerate(chapter.pages) if span.top <= rect.top() < span.bottom)
+        y = TOP + rect.top() - chapter.pages[page].top
+        area = QRectF(LEFT, y, *picture_size(folder / name, TEXT_W))
+        yield Placed(name, words_of(block.next()), chapter.first_page + page, area)
 
 
 # ── Painting ────────────────────────────────────────────────────────────────────────────────────────────

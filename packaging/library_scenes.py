@@ -45,6 +45,7 @@ def take_library(studio: Studio, samples: Path, papers: Path) -> None:
 
 
 def show_all_files(studio: Studio) -> None:
-    """Ends the narrowing to problems."""
+    """Ends the narrowing to problems, and lets go of the file that was chosen."""
     studio.window.library_panel.findChild(FilterRow).problems.setChecked(False)
+    studio.window.library_panel.lists.file_list.clearSelection()
     studio.wait(200)

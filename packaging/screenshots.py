@@ -3,7 +3,8 @@
 Three times over: in English, light and dark; in German, into OUTDIR/german; and at 200 %, into
 OUTDIR/200-percent, in a window as large as a screen of 1920 × 1200 has room for. One of them alone with
 `--language` and `--scale`.
-With `--readme` it writes the README's few into assets/screenshots, small enough to be kept with the code.
+With `--readme` it writes the README's few into assets/screenshots and the user guide's into
+assets/guide/pictures, small enough to be kept with the code; with `--guide` the guide's alone.
 Works on a temporary library with the real children; nothing of the person's own is touched. Runs offscreen
 unless QT_QPA_PLATFORM says otherwise.
 """
@@ -14,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from answer_scenes import take_answers_found
+from guide_scenes import WHOLE, take_guide
 from library_scenes import end_tour, show_all_files, take_first_run, take_library
 from page_scenes import take_models_page, take_pages
 from PySide6.QtWidgets import QApplication
@@ -36,6 +39,13 @@ from desktop_rag.runtime import RuntimePaths
 SIZE, SIZE_AT_200 = (1440, 900), (960, 560)
 README_QUESTION = "How do I remove a folder?"
 README_FOLDER = Path(__file__).parents[1] / "assets" / "screenshots"
+GUIDE_FOLDER = Path(__file__).parents[1] / "assets" / "guide" / "pictures"
+GUIDE_WIDEST = 1280
+"""Pixels of a picture of the guide, which stands in a column of half as many."""
+
+
+Scenes = Callable[[Studio, Path, Path], None]
+"""Takes pictures of a window on an empty library, of the sample library and of a folder of papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,9 @@ class Wanted:
     language: str = "en"
     scale: int = 1
     themes: Themes = BOTH
-    readme: bool = False
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return SIZE if self.scale == 1 else SIZE_AT_200
+    size: tuple[int, int] = SIZE
+    scenes: Scenes | None = None
+    """All main states, unless others are named."""
 
 
 def take_all(studio: Studio, samples: Path, papers: Path) -> None:
@@ -126,11 +134,20 @@ def take(wanted: Wanted) -> None:
             window.resize(*wanted.size)
             window.show()
             studio = Studio(window, wanted.out, wanted.themes)
-            (take_readme if wanted.readme else take_all)(studio, context.sample_folder, papers)
+            (wanted.scenes or take_all)(studio, context.sample_folder, papers)
             window.close()
         finally:
             context.close()
     app.quit()
+
+
+def take_for_guide() -> None:
+    """At 200 %, in light; only what is taken now is left in the folder."""
+    for old in GUIDE_FOLDER.glob("*.png"):
+        old.unlink()
+    take(Wanted(GUIDE_FOLDER, scale=2, themes=("light",), size=WHOLE, scenes=take_guide))
+    for picture in GUIDE_FOLDER.glob("*.png"):
+        shrink(picture, GUIDE_WIDEST)
 
 
 def take_each(out: Path) -> int:
@@ -146,16 +163,21 @@ def take_each(out: Path) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Takes pictures of the window in its main states.")
     parser.add_argument("out", type=Path, nargs="?", default=README_FOLDER)
-    parser.add_argument("--readme", action="store_true", help="the README's few, into assets/screenshots")
+    parser.add_argument("--readme", action="store_true", help="the README's few and the guide's, into assets")
+    parser.add_argument("--guide", action="store_true", help="the guide's alone, into assets/guide/pictures")
     parser.add_argument("--language", help="one language alone, such as de")
     parser.add_argument("--scale", type=int, help="one scale alone, such as 2")
     given = parser.parse_args()
-    if given.readme:
-        take(Wanted(README_FOLDER, readme=True))
+    if given.guide:
+        take_for_guide()
+    elif given.readme:
+        take(Wanted(README_FOLDER, scenes=take_readme))
+        return subprocess.run([sys.executable, __file__, "--guide"], check=False).returncode
     elif given.language or given.scale:
         plain = given.language in (None, "en") and given.scale in (None, 1)
         themes = BOTH if plain else ("light",)
-        take(Wanted(given.out, given.language or "en", given.scale or 1, themes))
+        size = SIZE if given.scale in (None, 1) else SIZE_AT_200
+        take(Wanted(given.out, given.language or "en", given.scale or 1, themes, size))
     elif given.out == README_FOLDER:
         parser.error("OUTDIR or --readme is wanted")
     else:

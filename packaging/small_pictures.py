@@ -11,10 +11,15 @@ from desktop_rag.gui.widgets.theme import DARK, LIGHT
 MAX_BYTES = 120_000
 
 
-def shrink(picture: Path) -> None:
-    """Reduces a picture to a palette, of fewer colours until it is small enough to keep."""
+def shrink(picture: Path, widest: int = 0) -> None:
+    """Reduces a picture to a palette, of fewer colours until it is small enough to keep.
+
+    `widest` is the most pixels that it may be wide.
+    """
     with Image.open(picture) as opened:
         whole = opened.convert("RGB")
+    if 0 < widest < whole.width:
+        whole = whole.resize((widest, round(whole.height * widest / whole.width)), Image.Resampling.LANCZOS)
     for colours in (256, 192, 128, 96):
         reduced(whole, colours).save(picture, optimize=True)
         if picture.stat().st_size < MAX_BYTES:

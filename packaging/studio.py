@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_rag.gui.main_window import MainWindow
 
@@ -41,6 +41,18 @@ class Studio:
                 self.window.theme.toggle()
             self.wait(settle_ms)
             self._picture().save(str(self._out / f"{name}-{theme}.png"))
+
+    def take_part(self, name: str, part: QWidget, height: int = 0, around: int = 0) -> None:
+        """`part` of the window alone, or a popup, in the theme of now.
+
+        No more than `height` from its top, and what is `around` it, both in pixels of the window.
+        """
+        self.wait(350)
+        window = part.window()
+        area = QRect(part.mapTo(window, QPoint()), part.size())
+        area.setHeight(min(height or area.height(), area.height()))
+        area = area.adjusted(-around, -around, around, around).intersected(window.rect())
+        window.grab(area).save(str(self._out / f"{name}.png"))
 
     def ask(self, question: str) -> None:
         self.window.ask(question)

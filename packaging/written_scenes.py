@@ -129,6 +129,7 @@ def take_answers(studio: Studio) -> None:
     turn.open_first_source()
     studio.wait(900)
     studio.take("12-marks")
+    window.panes.close_source()
     window.conversation.show_conversation([interrupted_turn()])
     studio.take("12-interrupted")
 

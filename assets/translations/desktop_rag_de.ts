@@ -13,8 +13,15 @@
     <message numerus="yes">
         <source>%Ln documents are ready. Every sentence from them leads to its page, with the words marked.</source>
         <translation>
-            <numerusform>%Ln Dokument ist bereit. Jeder Satz daraus führt zu seiner Seite, auf der die Wörter markiert sind.</numerusform>
-            <numerusform>%Ln Dokumente sind bereit. Jeder Satz daraus führt zu seiner Seite, auf der die Wörter markiert sind.</numerusform>
+            <numerusform>%Ln Dokument ist bereit. Jeder Satz daraus führt zu seiner Seite mit den markierten Wörtern.</numerusform>
+            <numerusform>%Ln Dokumente sind bereit. Jeder Satz daraus führt zu seiner Seite mit den markierten Wörtern.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) was/were not read yet: ask again when everything is read.</source>
+        <translation>
+            <numerusform>%Ln Datei war noch nicht gelesen: Fragen Sie noch einmal, wenn alles gelesen ist.</numerusform>
+            <numerusform>%Ln Dateien waren noch nicht gelesen: Fragen Sie noch einmal, wenn alles gelesen ist.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -30,7 +37,7 @@
     </message>
     <message>
         <source>1 document is ready. Every sentence from it leads to its page, with the words marked.</source>
-        <translation>1 Dokument ist bereit. Jeder Satz daraus führt zu seiner Seite, auf der die Wörter markiert sind.</translation>
+        <translation>1 Dokument ist bereit. Jeder Satz daraus führt zu seiner Seite mit den markierten Wörtern.</translation>
     </message>
     <message>
         <source>1 sentence is not in its source.</source>
@@ -214,7 +221,7 @@
     </message>
     <message>
         <source>Have a model write the answers…</source>
-        <translation>Antworten von einem Modell schreiben lassen …</translation>
+        <translation>Ein Modell antworten lassen …</translation>
     </message>
     <message>
         <source>How answers are made</source>
@@ -303,6 +310,10 @@
     <message>
         <source>Not in its source: “{sentence}” {doubt}</source>
         <translation>Nicht in seiner Quelle: „{sentence}“ {doubt}</translation>
+    </message>
+    <message>
+        <source>Not in what has been read so far</source>
+        <translation>Nicht in dem, was bisher gelesen ist</translation>
     </message>
     <message>
         <source>Not in your documents</source>
@@ -428,7 +439,7 @@
     </message>
     <message>
         <source>Stopping</source>
-        <translation>Hält an</translation>
+        <translation>Wird angehalten</translation>
     </message>
     <message>
         <source>Suggest other questions, made from your documents</source>
@@ -472,6 +483,10 @@
             <numerusform>Die Suche liest nur das erste Zeichen.</numerusform>
             <numerusform>Die Suche liest die ersten %Ln Zeichen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These passages come closest; they are not an answer.</source>
+        <translation>Diese Textstellen kommen am nächsten; eine Antwort sind sie nicht.</translation>
     </message>
     <message>
         <source>Thinking</source>
@@ -642,7 +657,7 @@
     </message>
     <message>
         <source>{model} found no answer in what it read. These passages come closest; look for yourself.</source>
-        <translation>{model} hat in dem, was es las, keine Antwort gefunden. Diese Textstellen kommen am nächsten; sehen Sie selbst nach.</translation>
+        <translation>{model} hat in dem, was es gelesen hat, keine Antwort gefunden. Diese Textstellen kommen am nächsten; sehen Sie selbst nach.</translation>
     </message>
     <message>
         <source>{names} switched off: made for another kind of model.</source>
@@ -917,6 +932,10 @@
         <translation>Öffnen</translation>
     </message>
     <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Seite {page} von {pages}</translation>
+    </message>
+    <message>
         <source>Pin to the top</source>
         <translation>Oben anheften</translation>
     </message>
@@ -1014,6 +1033,10 @@
     <message>
         <source>A row of this {noun} has more than {longest_row} characters.</source>
         <translation>Eine Zeile dieser Datei ({noun}) hat mehr als {longest_row} Zeichen.</translation>
+    </message>
+    <message>
+        <source>A source number that the model made up was left out.</source>
+        <translation>Eine Quellennummer, die das Modell erfunden hat, wurde weggelassen.</translation>
     </message>
     <message>
         <source>Adapters for models of the kind “{architecture}” cannot be converted here yet.</source>
@@ -1114,6 +1137,30 @@
     <message>
         <source>Ask the seller for a copy without copy protection (DRM), and add that.</source>
         <translation>Bitten Sie den Anbieter um ein Exemplar ohne Kopierschutz (DRM) und fügen Sie dieses hinzu.</translation>
+    </message>
+    <message>
+        <source>Asked of {model} alone, without the documents.</source>
+        <translation>Gefragt wurde nur {model}, ohne die Dokumente.</translation>
+    </message>
+    <message>
+        <source>Asked of {model} with LoRA adapters, which read the passages that were found.</source>
+        <translation>Gefragt wurde {model} mit LoRA-Adaptern; gelesen wurden die gefundenen Textstellen.</translation>
+    </message>
+    <message>
+        <source>Asked of {model} with LoRA adapters, without the documents.</source>
+        <translation>Gefragt wurde {model} mit LoRA-Adaptern, ohne die Dokumente.</translation>
+    </message>
+    <message>
+        <source>Asked of {model}, which read the passages that were found.</source>
+        <translation>Gefragt wurde {model}; gelesen wurden die gefundenen Textstellen.</translation>
+    </message>
+    <message>
+        <source>Asked on {asked_at}.</source>
+        <translation>Gefragt am {asked_at}.</translation>
+    </message>
+    <message>
+        <source>Asked only in {places}.</source>
+        <translation>Nur gefragt in {places}.</translation>
     </message>
     <message>
         <source>Assamese</source>
@@ -1424,8 +1471,12 @@
         <translation>Schließen Sie die Programme, die darauf zugreifen, oder prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
-        <source>Connect the drive that it lies on, then start Desktop RAG again.</source>
-        <translation>Verbinden Sie das Laufwerk, auf dem sie liegt, und starten Sie Desktop RAG neu.</translation>
+        <source>Closest passages, which do not answer the question</source>
+        <translation>Die nächstliegenden Textstellen, die die Frage nicht beantworten</translation>
+    </message>
+    <message>
+        <source>Connect the drive that it lies on, then start Desktop RAG again. If it is gone for good, delete the file “{pointer}” to begin in the usual place again.</source>
+        <translation>Verbinden Sie das Laufwerk, auf dem sie liegt, und starten Sie Desktop RAG neu. Gibt es sie nicht mehr, löschen Sie die Datei „{pointer}“, um wieder am üblichen Ort zu beginnen.</translation>
     </message>
     <message>
         <source>Convert it with llama.cpp&apos;s convert_lora_to_gguf.py, and add the GGUF file.</source>
@@ -1526,6 +1577,10 @@
     <message>
         <source>Export the library again, on the computer that it is from. Nothing was changed.</source>
         <translation>Exportieren Sie die Bibliothek noch einmal auf dem Computer, von dem sie stammt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Exported from Desktop RAG, {span}.</source>
+        <translation>Aus Desktop RAG exportiert, {span}.</translation>
     </message>
     <message>
         <source>Faroese</source>
@@ -1700,6 +1755,10 @@
         <translation>Installieren Sie die Ausgabe von Desktop RAG für ältere Prozessoren.</translation>
     </message>
     <message>
+        <source>Interrupted: the program ended before this was finished.</source>
+        <translation>Unterbrochen: Das Programm endete, bevor dies fertig war.</translation>
+    </message>
+    <message>
         <source>Irish</source>
         <translation>Irisch</translation>
     </message>
@@ -1804,6 +1863,10 @@
         <translation>Litauisch</translation>
     </message>
     <message>
+        <source>LoRA adapters: {adapters}.</source>
+        <translation>LoRA-Adapter: {adapters}.</translation>
+    </message>
+    <message>
         <source>Load it in PEFT and save it again as one file.</source>
         <translation>Laden Sie ihn in PEFT und speichern Sie ihn dort als eine Datei.</translation>
     </message>
@@ -1850,6 +1913,14 @@
     <message>
         <source>Look for the usual, little-endian file of the same model.</source>
         <translation>Suchen Sie die übliche Datei desselben Modells (little-endian).</translation>
+    </message>
+    <message>
+        <source>Looked up as: “{asked}”.</source>
+        <translation>Nachgeschlagen als: „{asked}“.</translation>
+    </message>
+    <message>
+        <source>Looked up in the documents, word for word.</source>
+        <translation>Wörtlich in den Dokumenten nachgeschlagen.</translation>
     </message>
     <message>
         <source>Luxembourgish</source>
@@ -1930,6 +2001,14 @@
     <message>
         <source>Norwegian</source>
         <translation>Norwegisch</translation>
+    </message>
+    <message>
+        <source>Not finished yet when this was exported.</source>
+        <translation>Beim Export noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Not in your documents.</source>
+        <translation>Nicht in Ihren Dokumenten.</translation>
     </message>
     <message>
         <source>Nothing to do, unless it should hold some: then fetch a fresh copy.</source>
@@ -2192,6 +2271,10 @@
         <translation>Durchsucht Text und Programmcode in vielen Sprachen; das langsamste hier.</translation>
     </message>
     <message>
+        <source>See that the new place is connected and has enough room, then move it again.</source>
+        <translation>Sorgen Sie dafür, dass der neue Ort verbunden ist und genug Platz hat, und verlegen Sie sie dann noch einmal.</translation>
+    </message>
+    <message>
         <source>Serbian</source>
         <translation>Serbisch</translation>
     </message>
@@ -2232,6 +2315,10 @@
         <translation>Etwas ist schiefgegangen.</translation>
     </message>
     <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
         <source>Southern Sotho</source>
         <translation>Süd-Sotho</translation>
     </message>
@@ -2254,6 +2341,10 @@
     <message>
         <source>Start the download again from the beginning.</source>
         <translation>Beginnen Sie den Download noch einmal von vorn.</translation>
+    </message>
+    <message>
+        <source>Stopped before the end.</source>
+        <translation>Vor dem Ende angehalten.</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -2446,6 +2537,10 @@
     <message>
         <source>The library cannot be used.</source>
         <translation>Die Bibliothek lässt sich nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>The library could not be moved. It stays where it was, with everything in it.</source>
+        <translation>Die Bibliothek konnte nicht verlegt werden. Sie bleibt mit allem, was darin ist, wo sie war.</translation>
     </message>
     <message>
         <source>The library has nothing at or below “{old}”.</source>
@@ -2889,7 +2984,7 @@
     </message>
     <message>
         <source>This book holds declarations that no book has.</source>
-        <translation>Dieses Buch enthält Vereinbarungen, die kein Buch hat.</translation>
+        <translation>Dieses Buch enthält Deklarationen, die in kein Buch gehören.</translation>
     </message>
     <message>
         <source>This book holds pictures only, no text that can be searched.</source>
@@ -2921,7 +3016,7 @@
     </message>
     <message>
         <source>This computer&apos;s processor lacks an instruction that this program&apos;s model runner was built with.</source>
-        <translation>Dem Prozessor dieses Computers fehlt ein Befehl, mit dem der Modell-Teil dieses Programms gebaut wurde.</translation>
+        <translation>Dem Prozessor dieses Computers fehlt ein Befehl, den dieses Programm zum Ausführen von Modellen braucht.</translation>
     </message>
     <message>
         <source>This conversation is not there any more.</source>
@@ -3301,7 +3396,7 @@
     </message>
     <message>
         <source>This library was named when the program was started, so it stays there.</source>
-        <translation>Diese Bibliothek wurde beim Start des Programms genannt, darum bleibt sie dort.</translation>
+        <translation>Diese Bibliothek wurde beim Start des Programms angegeben, darum bleibt sie dort.</translation>
     </message>
     <message>
         <source>This library was written by a newer version of Desktop RAG.</source>
@@ -3393,11 +3488,11 @@
     </message>
     <message>
         <source>This model makes pictures or films; it cannot write answers.</source>
-        <translation>Dieses Modell macht Bilder oder Filme; es kann keine Antworten schreiben.</translation>
+        <translation>Dieses Modell erzeugt Bilder oder Filme; es kann keine Antworten schreiben.</translation>
     </message>
     <message>
         <source>This model makes sound; it cannot write answers.</source>
-        <translation>Dieses Modell macht Töne; es kann keine Antworten schreiben.</translation>
+        <translation>Dieses Modell erzeugt Töne; es kann keine Antworten schreiben.</translation>
     </message>
     <message>
         <source>This model needs {need} of memory, but only {free} are free now.</source>
@@ -3509,7 +3604,7 @@
     </message>
     <message>
         <source>This {noun} holds declarations that no {noun2} has.</source>
-        <translation>Diese Datei ({noun}) enthält Vereinbarungen, die keine solche Datei ({noun2}) hat.</translation>
+        <translation>Diese Datei ({noun}) enthält Deklarationen, die in keine solche Datei ({noun2}) gehören.</translation>
     </message>
     <message>
         <source>This {noun} holds far more markup than text.</source>
@@ -3856,6 +3951,18 @@
         <translation>hat zweimal mehr Speicher gebraucht, als ein Dokument darf,</translation>
     </message>
     <message>
+        <source>no source</source>
+        <translation>keine Quelle</translation>
+    </message>
+    <message>
+        <source>not checked against its source</source>
+        <translation>nicht mit der Quelle verglichen</translation>
+    </message>
+    <message>
+        <source>not supported by its source</source>
+        <translation>von der Quelle nicht gestützt</translation>
+    </message>
+    <message>
         <source>presentation</source>
         <translation>Präsentation</translation>
     </message>
@@ -3866,6 +3973,10 @@
     <message>
         <source>stopped the reader twice</source>
         <translation>hat das Lesen zweimal abgebrochen</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>das Modell</translation>
     </message>
     <message>
         <source>the sizes differ</source>
@@ -3926,6 +4037,10 @@
     <message>
         <source>{host} sent the file packed, which was not asked for.</source>
         <translation>{host} hat die Datei gepackt geschickt, worum nicht gebeten wurde.</translation>
+    </message>
+    <message>
+        <source>{made_up} source numbers that the model made up were left out.</source>
+        <translation>{made_up} Quellennummern, die das Modell erfunden hat, wurden weggelassen.</translation>
     </message>
     <message>
         <source>{name} cannot be read.</source>
@@ -4052,6 +4167,10 @@
         <translation>„{path}“ ist nicht in der Bibliothek.</translation>
     </message>
     <message>
+        <source>“{path}” is where the library itself is kept.</source>
+        <translation>In „{path}“ liegt die Bibliothek selbst.</translation>
+    </message>
+    <message>
         <source>“{path}” was not added to the library by itself.</source>
         <translation>„{path}“ wurde nicht für sich der Bibliothek hinzugefügt.</translation>
     </message>
@@ -4061,7 +4180,7 @@
     </message>
     <message>
         <source>“{text}” could be several: {names}.</source>
-        <translation>„{text}“ könnte mehrere meinen: {names}.</translation>
+        <translation>„{text}“ ist nicht eindeutig: {names}.</translation>
     </message>
     <message>
         <source>“{unknown}” is not in the library.</source>
@@ -4158,6 +4277,10 @@
         <translation>Schließen Sie das andere Fenster von Desktop RAG oder lassen Sie es fertig werden.</translation>
     </message>
     <message>
+        <source>Close the program; nothing is lost</source>
+        <translation>Programm schließen; nichts geht verloren</translation>
+    </message>
+    <message>
         <source>Close this window, and start the newest one.</source>
         <translation>Schließen Sie dieses Fenster und starten Sie das neueste.</translation>
     </message>
@@ -4171,7 +4294,7 @@
     </message>
     <message>
         <source>Copy details for a report</source>
-        <translation>Einzelheiten für eine Meldung kopieren</translation>
+        <translation>Einzelheiten für einen Fehlerbericht kopieren</translation>
     </message>
     <message>
         <source>Copy the last answer with its sources</source>
@@ -4343,7 +4466,7 @@
     </message>
     <message>
         <source>Read it on the page</source>
-        <translation>Lesen Sie sie auf der Seite</translation>
+        <translation>Auf der Seite nachlesen</translation>
     </message>
     <message>
         <source>Reading</source>
@@ -4439,7 +4562,7 @@
     </message>
     <message>
         <source>Written answers?</source>
-        <translation>Geschriebene Antworten?</translation>
+        <translation>Ausformulierte Antworten?</translation>
     </message>
     <message>
         <source>Your documents are not touched by this.</source>
@@ -4533,8 +4656,8 @@
     <message numerus="yes">
         <source>%Ln set aside</source>
         <translation>
-            <numerusform>%Ln zurückgestellt</numerusform>
-            <numerusform>%Ln zurückgestellt</numerusform>
+            <numerusform>%Ln beiseitegelegt</numerusform>
+            <numerusform>%Ln beiseitegelegt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4561,8 +4684,8 @@
     <message numerus="yes">
         <source>%Ln waiting to be read</source>
         <translation>
-            <numerusform>%Ln wartet aufs Lesen</numerusform>
-            <numerusform>%Ln warten aufs Lesen</numerusform>
+            <numerusform>%Ln wartet aufs Einlesen</numerusform>
+            <numerusform>%Ln warten aufs Einlesen</numerusform>
         </translation>
     </message>
     <message>
@@ -4608,37 +4731,37 @@
     <message numerus="yes">
         <source>Ask only the %Ln that are ready</source>
         <translation>
-            <numerusform>Nur das eine fragen, das bereit ist</numerusform>
-            <numerusform>Nur die %Ln fragen, die bereit sind</numerusform>
+            <numerusform>Nur das eine befragen, das bereit ist</numerusform>
+            <numerusform>Nur die %Ln befragen, die bereit sind</numerusform>
         </translation>
     </message>
     <message>
         <source>Ask only the one that is ready</source>
-        <translation>Nur das eine fragen, das bereit ist</translation>
+        <translation>Nur das eine befragen, das bereit ist</translation>
     </message>
     <message numerus="yes">
         <source>Ask only these %Ln</source>
         <translation>
-            <numerusform>Nur dieses %Ln fragen</numerusform>
-            <numerusform>Nur diese %Ln fragen</numerusform>
+            <numerusform>Nur dieses eine befragen</numerusform>
+            <numerusform>Nur diese %Ln befragen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Ask the %Ln that are ready too</source>
         <translation>
-            <numerusform>Auch das eine fragen, das bereit ist</numerusform>
-            <numerusform>Auch die %Ln fragen, die bereit sind</numerusform>
+            <numerusform>Auch das eine befragen, das bereit ist</numerusform>
+            <numerusform>Auch die %Ln befragen, die bereit sind</numerusform>
         </translation>
     </message>
     <message>
         <source>Ask the one that is ready too</source>
-        <translation>Auch das eine fragen, das bereit ist</translation>
+        <translation>Auch das eine befragen, das bereit ist</translation>
     </message>
     <message numerus="yes">
         <source>Ask these %Ln too</source>
         <translation>
-            <numerusform>Auch dieses %Ln fragen</numerusform>
-            <numerusform>Auch diese %Ln fragen</numerusform>
+            <numerusform>Auch dieses eine befragen</numerusform>
+            <numerusform>Auch diese %Ln befragen</numerusform>
         </translation>
     </message>
     <message>
@@ -4834,6 +4957,10 @@
         <translation>Namen von Dateien und Wörter darin</translation>
     </message>
     <message>
+        <source>Needs a password</source>
+        <translation>Passwort nötig</translation>
+    </message>
+    <message>
         <source>Newest first</source>
         <translation>Neueste zuerst</translation>
     </message>
@@ -4996,7 +5123,7 @@
     </message>
     <message>
         <source>Set aside</source>
-        <translation>Zurückgestellt</translation>
+        <translation>Beiseitegelegt</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -5047,15 +5174,15 @@
     </message>
     <message>
         <source>Sorted by kind</source>
-        <translation>Nach Art sortiert</translation>
+        <translation>Nach Art</translation>
     </message>
     <message>
         <source>Sorted by name</source>
-        <translation>Nach Name sortiert</translation>
+        <translation>Nach Name</translation>
     </message>
     <message>
         <source>Sorted by state</source>
-        <translation>Nach Zustand sortiert</translation>
+        <translation>Nach Zustand</translation>
     </message>
     <message>
         <source>Source code</source>
@@ -5105,7 +5232,7 @@
     </message>
     <message>
         <source>Waiting to be read</source>
-        <translation>Wartet aufs Lesen</translation>
+        <translation>Wartet aufs Einlesen</translation>
     </message>
     <message>
         <source>Web pages</source>
@@ -5615,7 +5742,7 @@
     </message>
     <message>
         <source>Its checksum comes with this program, and the file is checked against it.</source>
-        <translation>Seine Prüfsumme kommt mit diesem Programm, und die Datei wird damit verglichen.</translation>
+        <translation>Seine Prüfsumme liegt diesem Programm bei, und die Datei wird damit verglichen.</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -5981,7 +6108,7 @@
     </message>
     <message>
         <source>With less text before its eyes at once, this model fits the memory that is free.</source>
-        <translation>Mit weniger Text auf einmal vor Augen passt dieses Modell in den freien Speicher.</translation>
+        <translation>Wenn es weniger Text auf einmal liest, passt dieses Modell in den freien Speicher.</translation>
     </message>
     <message>
         <source>Writes {rate} tokens a second here, first word after {seconds} s</source>
@@ -6192,7 +6319,7 @@
     </message>
     <message>
         <source>Open in {program}, which begins where it likes</source>
-        <translation>In {program} öffnen, das beginnt, wo es möchte</translation>
+        <translation>In {program} öffnen, ohne die Seite aufzuschlagen</translation>
     </message>
     <message>
         <source>Opening…</source>
@@ -6404,7 +6531,7 @@
         <translation>Automatisch</translation>
     </message>
     <message>
-        <source>Automatic keeps the computer usable; more is faster. Counts from the next start.</source>
+        <source>Automatic keeps the computer usable; more is faster. Takes effect at the next start.</source>
         <translation>Automatisch bleibt der Computer gut benutzbar; mehr ist schneller. Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
@@ -6439,6 +6566,10 @@
         <translation>Schließen Sie Desktop RAG und löschen Sie den Ordner {folder}. Sonst bleibt auf diesem Computer nichts zurück, und Ihre eigenen Dokumente bleiben, wie sie sind.</translation>
     </message>
     <message>
+        <source>Close Desktop RAG and delete the folders {folder} and {usual}, from where it was moved. Nothing else is left on this computer, and your own documents stay as they are.</source>
+        <translation>Schließen Sie Desktop RAG und löschen Sie die Ordner {folder} und {usual}, von wo er verlegt wurde. Sonst bleibt auf diesem Computer nichts zurück, und Ihre eigenen Dokumente bleiben, wie sie sind.</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>Gespräche</translation>
     </message>
@@ -6452,7 +6583,7 @@
     </message>
     <message>
         <source>Copy details for a report</source>
-        <translation>Einzelheiten für eine Meldung kopieren</translation>
+        <translation>Einzelheiten für einen Fehlerbericht kopieren</translation>
     </message>
     <message>
         <source>Copy it there</source>
@@ -6504,7 +6635,7 @@
     </message>
     <message>
         <source>Each process of this program, the memory it takes, and its network connections. The system is asked every two seconds while you look at this.</source>
-        <translation>Jeder Prozess dieses Programms, sein Speicher und seine Netzwerkverbindungen. Das System wird alle zwei Sekunden gefragt, solange Sie hier hinsehen.</translation>
+        <translation>Jeder Prozess dieses Programms, sein Speicher und seine Netzwerkverbindungen. Das System wird alle zwei Sekunden gefragt, solange Sie das hier ansehen.</translation>
     </message>
     <message>
         <source>Everything else</source>
@@ -6622,8 +6753,8 @@
         <translation>Bibliothek verlegen …</translation>
     </message>
     <message>
-        <source>New and changed files are read within seconds. Without it, folders are checked at the start and every ten minutes. Counts at once.</source>
-        <translation>Neue und geänderte Dateien werden binnen Sekunden gelesen. Ohne das werden Ordner beim Start und alle zehn Minuten geprüft. Gilt sofort.</translation>
+        <source>New and changed files are read within seconds. Without it, folders are checked at the start and every ten minutes. Takes effect at once.</source>
+        <translation>Neue und geänderte Dateien werden binnen Sekunden gelesen. Sonst werden Ordner beim Start und alle zehn Minuten geprüft. Gilt sofort.</translation>
     </message>
     <message>
         <source>No connections.</source>
@@ -6658,7 +6789,7 @@
         <translation>Der Programmbibliotheken und Modelle, aus denen dieses Programm besteht.</translation>
     </message>
     <message>
-        <source>Of the window, not of your documents. Counts from the next start.</source>
+        <source>Of the window, not of your documents. Takes effect at the next start.</source>
         <translation>Des Fensters, nicht Ihrer Dokumente. Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
@@ -6675,11 +6806,11 @@
     </message>
     <message>
         <source>Pages of documents keep their white paper, dimmed in the dark.</source>
-        <translation>Seiten von Dokumenten behalten ihr weißes Papier, im Dunkeln abgedimmt.</translation>
+        <translation>Seiten von Dokumenten behalten ihr weißes Papier, im Dunkeln gedimmt.</translation>
     </message>
     <message>
-        <source>Passwords of documents are kept in memory until you close the program.</source>
-        <translation>Passwörter von Dokumenten werden nur im Arbeitsspeicher behalten, bis Sie das Programm schließen.</translation>
+        <source>Passwords of documents are never stored: they stay in memory until you close the program.</source>
+        <translation>Passwörter von Dokumenten werden nie gespeichert: Sie bleiben nur im Arbeitsspeicher, bis Sie das Programm schließen.</translation>
     </message>
     <message>
         <source>Privacy</source>
@@ -6702,8 +6833,8 @@
         <translation>Lesen</translation>
     </message>
     <message>
-        <source>Reading rests as long as it works while the computer is unplugged. Counts at once.</source>
-        <translation>Das Lesen ruht jeweils so lange, wie es arbeitet, solange der Computer nicht am Stromnetz hängt. Gilt sofort.</translation>
+        <source>Reading rests as long as it works while the computer is unplugged. Takes effect at once.</source>
+        <translation>Im Akkubetrieb macht das Lesen nach jedem Stück Arbeit eine ebenso lange Pause. Gilt sofort.</translation>
     </message>
     <message>
         <source>Reads documents and draws pages</source>
@@ -6743,7 +6874,7 @@
     </message>
     <message>
         <source>Size of text</source>
-        <translation>Größe der Schrift</translation>
+        <translation>Schriftgröße</translation>
     </message>
     <message>
         <source>Started by Desktop RAG</source>
@@ -6755,14 +6886,14 @@
     </message>
     <message>
         <source>Take in changes as they happen</source>
-        <translation>Änderungen laufend aufnehmen</translation>
+        <translation>Änderungen sofort aufnehmen</translation>
     </message>
     <message>
         <source>Text of your documents, and the index of its words</source>
-        <translation>Text Ihrer Dokumente und das Verzeichnis seiner Wörter</translation>
+        <translation>Text Ihrer Dokumente und der Index seiner Wörter</translation>
     </message>
     <message>
-        <source>Text recognition (OCR), on this computer. It takes a few seconds a page and up to a gigabyte of memory, after everything else is read. Counts at once.</source>
+        <source>Text recognition (OCR), on this computer. It takes a few seconds a page and up to a gigabyte of memory, after everything else is read. Takes effect at once.</source>
         <translation>Texterkennung (OCR), auf diesem Computer. Sie braucht ein paar Sekunden je Seite und bis zu einem Gigabyte Speicher, nachdem alles andere gelesen ist. Gilt sofort.</translation>
     </message>
     <message>
@@ -6795,7 +6926,7 @@
     </message>
     <message>
         <source>The window speaks this language from the next start on.</source>
-        <translation>Das Fenster spricht diese Sprache ab dem nächsten Start.</translation>
+        <translation>Ab dem nächsten Start erscheint das Fenster in dieser Sprache.</translation>
     </message>
     <message>
         <source>There is no account and no sign-in.</source>
@@ -6803,10 +6934,10 @@
     </message>
     <message>
         <source>This library was named when Desktop RAG was started, so it stays where it is. Close the program to move its folder by hand.</source>
-        <translation>Diese Bibliothek wurde beim Start von Desktop RAG genannt, darum bleibt sie, wo sie ist. Schließen Sie das Programm, um ihren Ordner von Hand zu verlegen.</translation>
+        <translation>Diese Bibliothek wurde beim Start von Desktop RAG angegeben, darum bleibt sie, wo sie ist. Schließen Sie das Programm, um ihren Ordner von Hand zu verlegen.</translation>
     </message>
     <message>
-        <source>To another drive, for example. It is copied first, and counts from the next start.</source>
+        <source>To another drive, for example. It is copied first, and used from the next start.</source>
         <translation>Zum Beispiel auf ein anderes Laufwerk. Sie wird erst kopiert und gilt ab dem nächsten Start.</translation>
     </message>
     <message>
@@ -6909,7 +7040,7 @@
         <translation>{size} werden nach {place} kopiert und geprüft.</translation>
     </message>
     <message>
-        <source>{way}. The model, its adapters and the way count at once.</source>
+        <source>{way}. Changes to the model, its adapters and the way take effect at once.</source>
         <translation>{way}. Modell, Adapter und Art der Antwort gelten sofort.</translation>
     </message>
     <message>

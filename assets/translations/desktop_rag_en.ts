@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) was/were not read yet: ask again when everything is read.</source>
+        <translation>
+            <numerusform>%Ln file was not read yet: ask again when everything is read.</numerusform>
+            <numerusform>%Ln files were not read yet: ask again when everything is read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln sentences are not in their source.</source>
         <translation>
             <numerusform>%Ln sentence is not in its source.</numerusform>

@@ -75,6 +75,7 @@ class AskingService:
         """
         check_question(request.question)
         plan = self._plan(request, self._settings.load())
+        job.cancel.raise_if_cancelled()  # stored, it would bring back a conversation deleted meanwhile
         if request.conversation_id is None:
             self._conversations.purge()
         turn = self._conversations.begin_turn(

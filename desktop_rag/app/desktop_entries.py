@@ -4,6 +4,7 @@ It is in files that freedesktop.org's "Association between MIME types and applic
 Specification" describe.
 """
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 ASKING_S = 2.0
 MOST_BYTES = 1024 * 1024
 _ESCAPES = (("\\\\", "\0"), ("\\s", " "), ("\\n", "\n"), ("\\t", "\t"), ("\\r", "\r"), ("\0", "\\"))
+_DOLLAR_OR_TICK = re.compile(r"(\\\\)|\\([$`])")
+"""What the specification has escaped in quotes and `shlex` leaves as it is; behind a backslash it is none."""
 _DROPPED = frozenset({"%i", "%d", "%D", "%n", "%N", "%v", "%m"})
 Groups = dict[str, dict[str, str]]
 
@@ -133,9 +136,10 @@ def _ids(value: str) -> list[str]:
 
 
 def _runs(entry: Mapping[str, str], path: str) -> bool:
-    """Whether it is a program, is there, and has a window of its own."""
+    """Whether it is a program, is there, and has a window of its own; a hidden one counts as taken away."""
     words = _words(entry.get("Exec", ""))
-    if entry.get("Type", "Application") != "Application" or not words or entry.get("Terminal") == "true":
+    barred = "true" in (entry.get("Terminal"), entry.get("Hidden"))
+    if entry.get("Type", "Application") != "Application" or not words or barred:
         return False
     wanted = (entry.get("TryExec") or words[0], words[0])
     return all(shutil.which(program, path=path) for program in wanted)
@@ -153,6 +157,6 @@ def _words(command: str) -> list[str]:
     for written, meant in _ESCAPES:
         command = command.replace(written, meant)
     try:
-        return shlex.split(command)
+        return shlex.split(_DOLLAR_OR_TICK.sub(r"\1\2", command))
     except ValueError:
         return []

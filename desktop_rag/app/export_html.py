@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from desktop_rag.app.export_words import Source, ToldTurn, dates, doubt_words, told
+from desktop_rag.app.export_words import ENGLISH, Source, ToldTurn, Voice, origin, told
 from desktop_rag.domain.answer_layout import Block, Line, Run
+from desktop_rag.domain.answers import AnswerSentence
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.domain.display import display_text
 
@@ -30,11 +31,11 @@ blockquote { margin: 4px 0; padding-left: 12px; border-left: 3px solid var(--lin
 """
 
 
-def as_html(conversation: Conversation) -> str:
+def as_html(conversation: Conversation, voice: Voice = ENGLISH) -> str:
     """The whole conversation with sources and pages; numbers lead to the sources below their answer."""
-    parts = "\n".join(html_parts(conversation, links=True))
+    parts = "\n".join(html_parts(conversation, voice, links=True))
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{_text(voice.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -43,14 +44,14 @@ def as_html(conversation: Conversation) -> str:
     )
 
 
-def html_parts(conversation: Conversation, *, links: bool) -> Iterator[str]:
+def html_parts(conversation: Conversation, voice: Voice, *, links: bool) -> Iterator[str]:
     """What stands in the body: the head, then each turn. Without `links` for what is printed."""
     yield (
         f'<h1 dir="auto">{_text(conversation.title)}</h1>\n'
-        f'<p class="quiet">Exported from Desktop RAG. {_text(dates(conversation))}.</p>'
+        f'<p class="quiet">{_text(origin(conversation, voice))}</p>'
     )
     for number, turn in enumerate(conversation.turns, start=1):
-        yield "\n".join(_turn(number, told(turn), links=links))
+        yield "\n".join(_turn(number, told(turn, voice), links=links))
 
 
 def _policy() -> str:
@@ -69,7 +70,7 @@ def _turn(number: int, turn: ToldTurn, *, links: bool) -> Iterator[str]:
     yield f'<section>\n<h2 dir="auto">{_text(turn.question)}</h2>'
     yield from (f'<p class="quiet" dir="auto">{_text(words)}</p>' for words in turn.about)
     linked = {source.n for source in turn.sources if source.n is not None and links}
-    layout = _Layout(number, linked, turn.reads_passages)
+    layout = _Layout(number, linked, turn.doubt)
     yield from (layout.block(block) for block in turn.blocks)
     yield from (f'<p class="note" dir="auto">{_text(note)}</p>' for note in turn.notes)
     if turn.sources:
@@ -82,10 +83,10 @@ def _turn(number: int, turn: ToldTurn, *, links: bool) -> Iterator[str]:
 class _Layout:
     """Lays out the answer of one turn; only the sources in `linked` can be led to."""
 
-    def __init__(self, turn: int, linked: set[int], reads_passages: bool) -> None:
+    def __init__(self, turn: int, linked: set[int], doubt: Callable[[AnswerSentence], str]) -> None:
         self._turn = turn
         self._linked = linked
-        self._reads_passages = reads_passages
+        self._doubt = doubt
 
     def block(self, block: Block) -> str:
         if not block[0].is_item:
@@ -111,7 +112,7 @@ class _Layout:
         if run.closes is None:
             return said
         numbers = "".join(self._number(n) for n in run.closes.citations)
-        doubt = doubt_words(run.closes, self._reads_passages)
+        doubt = self._doubt(run.closes)
         marked = f'<em class="doubt">{_text(doubt)}</em>' if doubt else ""
         return " ".join(part for part in (said, numbers, marked) if part)
 

@@ -1,10 +1,11 @@
 """A conversation as Markdown, in which nothing that a document says can become markup; pure. Any thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from desktop_rag.app.export_words import Source, ToldTurn, dates, doubt_words, told
+from desktop_rag.app.export_words import ENGLISH, Source, ToldTurn, Voice, origin, told
 from desktop_rag.domain.answer_layout import Block, Line, Run
+from desktop_rag.domain.answers import AnswerSentence
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.domain.display import display_text
 
@@ -12,12 +13,13 @@ _SPECIAL = re.compile(r"[\\`*_\[\]{}|~#$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _AT_LINE_START = re.compile(r"(\d{0,9})([-+=:.)])")
 _HARD_BREAK = "  \n"
 _ITEM_INDENT = "   "
+_Doubt = Callable[[AnswerSentence], str]
 
 
-def as_markdown(conversation: Conversation) -> str:
+def as_markdown(conversation: Conversation, voice: Voice = ENGLISH) -> str:
     """The whole conversation with sources and pages, in CommonMark."""
-    head = [f"# {escaped(conversation.title)}", escaped(f"Exported from Desktop RAG. {dates(conversation)}.")]
-    turns = (part for turn in conversation.turns for part in _turn(told(turn)))
+    head = [f"# {escaped(conversation.title)}", escaped(origin(conversation, voice))]
+    turns = (part for turn in conversation.turns for part in _turn(told(turn, voice)))
     return "\n\n".join([*head, *turns]) + "\n"
 
 
@@ -40,37 +42,37 @@ def _unstarted(line: str) -> str:
 def _turn(turn: ToldTurn) -> Iterator[str]:
     yield f"## {escaped(turn.question)}"
     yield _HARD_BREAK.join(f"*{escaped(words)}*" for words in turn.about)
-    yield from (_block(block, turn.reads_passages) for block in turn.blocks)
+    yield from (_block(block, turn.doubt) for block in turn.blocks)
     yield from (f"**{escaped(note)}**" for note in turn.notes)
     if turn.sources:
-        yield f"### {turn.sources_title}"
+        yield f"### {escaped(turn.sources_title)}"
         yield "\n\n".join(_source(source) for source in turn.sources)
 
 
-def _block(block: Block, reads_passages: bool) -> str:
+def _block(block: Block, doubt: _Doubt) -> str:
     if not block[0].is_item:
-        return _HARD_BREAK.join(_unstarted(_runs(line.runs, reads_passages)) for line in block)
-    return "\n".join(_item(line, reads_passages) for line in block)
+        return _HARD_BREAK.join(_unstarted(_runs(line.runs, doubt)) for line in block)
+    return "\n".join(_item(line, doubt) for line in block)
 
 
-def _item(line: Line, reads_passages: bool) -> str:
+def _item(line: Line, doubt: _Doubt) -> str:
     mark = "-" if line.number is None else f"{line.number}."
-    return f"{_ITEM_INDENT * line.level}{mark} {_unstarted(_runs(line.runs, reads_passages))}"
+    return f"{_ITEM_INDENT * line.level}{mark} {_unstarted(_runs(line.runs, doubt))}"
 
 
-def _runs(runs: tuple[Run, ...], reads_passages: bool) -> str:
-    return "".join(_run(run, reads_passages) for run in runs).strip()
+def _runs(runs: tuple[Run, ...], doubt: _Doubt) -> str:
+    return "".join(_run(run, doubt) for run in runs).strip()
 
 
-def _run(run: Run, reads_passages: bool) -> str:
+def _run(run: Run, doubt: _Doubt) -> str:
     """The white space at the ends, which keeps sentences apart, is kept."""
     space = " " if run.text[:1].isspace() else ""
     said = space + escaped(run.text)
     if run.closes is None:
         return said
     numbers = "".join(rf"\[{n}\]" for n in run.closes.citations)
-    doubt = doubt_words(run.closes, reads_passages)
-    return " ".join(part for part in (said, numbers, f"*{escaped(doubt)}*" if doubt else "") if part)
+    doubted = doubt(run.closes)
+    return " ".join(part for part in (said, numbers, f"*{escaped(doubted)}*" if doubted else "") if part)
 
 
 def _source(source: Source) -> str:

@@ -75,10 +75,24 @@ def read_guide(folder: Path) -> Guide:
         sources = {name: (folder / f"{name}.md").read_text("utf-8") for name in names}
     except OSError as error:
         raise InstallationError(detail=f"the guide cannot be read: {error}") from error
-    parsed = {name: chapter_blocks(source, name) for name, source in sources.items()}
+    parsed = {
+        name: tuple(_illustrated(block, folder) for block in chapter_blocks(source, name))
+        for name, source in sources.items()
+    }
     titles = {_title(blocks): name for name, blocks in parsed.items()}
     link = _Linker(titles)
     return Guide(tuple(_chapter(name, link.blocks(blocks)) for name, blocks in parsed.items()))
+
+
+def _illustrated(block: GuideBlock, folder: Path) -> GuideBlock:
+    """With what is in the file of its picture; the guide can be read without."""
+    if block.picture is None:
+        return block
+    try:
+        png = (folder / block.picture.name).read_bytes()
+    except OSError:
+        return block
+    return replace(block, picture=replace(block.picture, png=png))
 
 
 def _chapter(name: str, blocks: tuple[GuideBlock, ...]) -> GuideChapter:

@@ -1,17 +1,20 @@
 """Reads a chapter of the user guide, which is our own Markdown, into blocks. A lane's thread."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_rag.domain.documents import BlockKind
-from desktop_rag.domain.guide import GuideBlock, GuidePlace, GuideRun
+from desktop_rag.domain.guide import GuideBlock, GuidePicture, GuidePlace, GuideRun
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CODE = ("fence", "code_block")
+_PICTURE = re.compile(r"pictures/[a-z0-9-]+\.png")
+"""Of the guide's own folder. Whatever else is named as a picture, only its words are read."""
 
 
 def chapter_blocks(markdown: str, chapter: str) -> tuple[GuideBlock, ...]:
@@ -48,7 +51,8 @@ class _Reader:
     def read(self, tokens: Sequence["Token"]) -> Iterator[GuideBlock]:
         for token in tokens:
             if token.type == "inline":
-                yield from self._inline(self._runs(token.children or ()))
+                children = token.children or ()
+                yield from self._inline(self._runs(children), _picture(children))
             elif token.type in _CODE:
                 code = (GuideRun(token.content.rstrip("\n"), code=True),)
                 yield GuideBlock(BlockKind.CODE, code, len(self.lists))
@@ -78,7 +82,7 @@ class _Reader:
             case "table_close":
                 self.cells = None
 
-    def _inline(self, runs: tuple[GuideRun, ...]) -> Iterator[GuideBlock]:
+    def _inline(self, runs: tuple[GuideRun, ...], picture: GuidePicture | None) -> Iterator[GuideBlock]:
         if self.cells is not None:
             self.cells.append(runs)
         elif self.heading:
@@ -87,7 +91,7 @@ class _Reader:
             self.begins_item = False
             yield GuideBlock(BlockKind.LIST_ITEM, runs, len(self.lists), self._next_number())
         else:
-            yield GuideBlock(BlockKind.PARAGRAPH, runs, len(self.lists))
+            yield GuideBlock(BlockKind.PARAGRAPH, runs, len(self.lists), picture=picture)
 
     def _next_number(self) -> int | None:
         number = self.lists[-1].number
@@ -116,3 +120,11 @@ class _Reader:
             return None
         name = posixpath.basename(file).removesuffix(".md")
         return GuidePlace(name or self.chapter, anchor)
+
+
+def _picture(children: Sequence["Token"]) -> GuidePicture | None:
+    """The picture that a paragraph consists of."""
+    if len(children) != 1 or children[0].type != "image":
+        return None
+    name = str(children[0].attrGet("src") or "")
+    return GuidePicture(name) if _PICTURE.fullmatch(name) else None

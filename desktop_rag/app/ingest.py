@@ -18,7 +18,7 @@ from desktop_rag.app.reading import FileToRead
 from desktop_rag.app.scan import check_path, check_rules
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.domain.errors import BadPassword, NotInLibrary
+from desktop_rag.domain.errors import BadPassword, NotInLibrary, PathUnreadable
 from desktop_rag.domain.folder_rules import FolderRules
 from desktop_rag.domain.scopes import is_within
 from desktop_rag.runtime import absolute_path
@@ -45,7 +45,9 @@ class IngestService:
         `Cancelled` with all finished documents kept.
         """
         absolute = [absolute_path(path) for path in paths]
-        kinds = [self._guard.patiently(path, partial(_kind, path), job.cancel) for path in absolute]
+        kinds = [
+            self._guard.patiently(path, partial(_kind, path, self._folder), job.cancel) for path in absolute
+        ]
         if rules:
             check_rules(rules)
         with writer_lock(self._folder):
@@ -140,7 +142,8 @@ class IngestService:
         passwords, tally = self._intake.passwords, Tally()
         before = passwords.of(path)
         passwords.keep(path, password)
-        self._retry([path], job, tally)
+        with self._intake.undisturbed():
+            self._retry([path], job, tally)
         if path in tally.locked:
             passwords.keep(path, before)
             raise BadPassword
@@ -205,6 +208,10 @@ class IngestService:
         )
 
 
-def _kind(path: Path, _move: Callable[[], None]) -> bool:
-    """See `check_path`; a drive may take its time."""
-    return check_path(path)
+def _kind(path: Path, library: Path, _move: Callable[[], None]) -> bool:
+    """See `check_path`; a drive may take its time. Not for what is in the library's own folder: it changes as
+    it is read, and would be read without an end."""
+    is_folder = check_path(path)
+    if is_within(path.resolve(), {library.resolve()}):
+        raise PathUnreadable(f"“{path}” is where the library itself is kept.", hint="Choose another folder.")
+    return is_folder

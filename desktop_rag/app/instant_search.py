@@ -13,12 +13,12 @@ from pathlib import Path
 from desktop_rag.app.embedding import Embedding
 from desktop_rag.app.jobs import JobContext
 from desktop_rag.domain.documents import DocumentFormat
-from desktop_rag.domain.prefix_query import PrefixQuery, prefix_query
+from desktop_rag.domain.prefix_query import PrefixQuery, letters_typed, prefix_query
 from desktop_rag.domain.scopes import EVERYWHERE, Scope
 from desktop_rag.domain.snippets import Snippet, snippet
 from desktop_rag.store.library import Library
 from desktop_rag.store.records import PassageRecord
-from desktop_rag.store.words import Spans, WordIndex, word_spans
+from desktop_rag.store.words import Spans, WordIndex, run_spans, word_spans
 
 WORDS_SHOWN = 12
 HEADED_SHOWN = 4
@@ -99,6 +99,8 @@ class InstantSearch:
         query, among = prefix_query(typed), self._among(scope)
         headed = self._words.first(query.in_context, LOOKED_AT, among)
         written = self._words.first(query.all_words, LOOKED_AT, among)
+        if query.runs:
+            written += self._words.containing(query.runs, LOOKED_AT, among)
         if not written:
             written = self._words.first(query.settled, LOOKED_AT, among)
         seen = self._seen([*headed, *written], query)
@@ -115,7 +117,7 @@ class InstantSearch:
         Raises `Cancelled`, `ModelError`, `WorkerError`, `InstallationError`, `LibraryError`.
         """
         asked = " ".join(typed.encode("utf-8", "ignore").decode("utf-8").split())
-        if sum(map(str.isalnum, asked)) < FEWEST_LETTERS:
+        if letters_typed(asked) < FEWEST_LETTERS:
             return ()
         near = self._nearest(asked, job, scope)
         shown = {(each.path, each.page) for each in besides}
@@ -136,7 +138,9 @@ class InstantSearch:
     def _seen(self, ids: Sequence[int], query: PrefixQuery) -> dict[int, Seen]:
         """Passages with the places of the words in them; those that are gone by now are left out."""
         records = self._library.passages(list(dict.fromkeys(ids)))
-        spans = word_spans(query.any_word, [record.body for record in records.values()])
+        bodies = [record.body for record in records.values()]
+        spans = [run_spans(query.runs, body) for body in bodies] if query.runs else []
+        spans = spans or word_spans(query.any_word, bodies)
         return {record.id: (record, found) for record, found in zip(records.values(), spans, strict=True)}
 
     def _nearest(self, asked: str, job: JobContext, scope: Scope) -> list[int]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class Intake:
         self._check = FolderCheck(shelves.roots, shelves.library, shelves.embedding, shelves.folder)
         self._scans = ScanReader(shelves.library, shelves.scans, readers.recogniser, readers.passwords)
         self._urgent = UrgentPaths()
-        self._in_between = False
+        self._in_between = self._undisturbed = False
         self._in_hand: set[Path] = set()
         self._later: set[Path] = set()
         self._scans_later: set[Path] = set()
@@ -120,6 +120,15 @@ class Intake:
                 else:
                     self.recognise(paths, job, tally)
         return seen
+
+    @contextlib.contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """What `hurry` notes meanwhile waits: somebody wants to know at once what comes of this."""
+        self._undisturbed = True
+        try:
+            yield
+        finally:
+            self._undisturbed = False
 
     def read(self, files: Sequence[FileToRead], job: JobContext, tally: Tally) -> None:
         """What `hurry` notes meanwhile goes first, also before the rest of a long document."""
@@ -196,7 +205,7 @@ class Intake:
 
     def _urgent_meanwhile(self, job: JobContext, tally: Tally) -> None:
         """Between the steps of other reading, whose parsers may be busy for long."""
-        if self._in_between or not self._urgent:
+        if self._in_between or self._undisturbed or not self._urgent:
             return
         self._library.flush()
         self._in_between = True

@@ -93,9 +93,9 @@ def command_for(entry: DesktopEntry, pdf: Path, page: int) -> tuple[str, ...]:
     before, after = words[:place], words[place + 1 :]
     target = pdf.as_uri() if words[place] in _URI else str(pdf)
     if option := _OPTIONS.get(program):
-        forwarded = before[-1:] if before[-1:] and before[-1].startswith("@@") else []
-        head = before[: len(before) - len(forwarded)]
-        return (*head, option.format(page=page), *forwarded, target, *after)
+        # What forwards a file into a sandbox stays with it, and behind "--" there are no options any more.
+        head = before[:-1] if before[-1].startswith("@@") or before[-1] == "--" else before
+        return (*head, option.format(page=page), *before[len(head) :], target, *after)
     if behind := _BEHIND.get(program):
         return (*before, target, *after, behind.format(page=page))
     # What is forwarded into a sandbox must be the name of a file, to which nothing can be added.

@@ -3,7 +3,8 @@
 The copying is done while the window is open (ingest lane's thread); the change itself at the next start,
 before the library is opened (main thread), when nobody writes to it: then what was written meanwhile is
 copied once more. Until the pointer is written, and whenever anything goes wrong, the library is where it was.
-The old folder is kept until the person has it deleted.
+While another process still works with it, the change waits for a later start: what that one writes would be
+left behind. The old folder is kept until the person has it deleted.
 """
 
 import contextlib
@@ -17,10 +18,17 @@ from pathlib import Path
 
 from desktop_rag.app.jobs import JobContext, Phase, Progress
 from desktop_rag.app.machine import free_disk
-from desktop_rag.domain.errors import DesktopRagError, DiskFull, InputError, LibraryError
+from desktop_rag.domain.errors import (
+    DesktopRagError,
+    DiskFull,
+    InputError,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+)
 from desktop_rag.domain.sizes import rough_size
-from desktop_rag.runtime import POINTER, RuntimePaths, absolute_path
-from desktop_rag.store.lock import writer_lock
+from desktop_rag.runtime import DIALOGS_FILE, POINTER, RuntimePaths, absolute_path
+from desktop_rag.store.lock import MOVING_LOCK, check_unused, moving_lock, writer_lock
 from desktop_rag.store.replacing import check_copy, copy_out
 from desktop_rag.store.seam import storage_errors
 
@@ -29,12 +37,27 @@ PENDING = "library-moves-to"
 """In the library's folder, from the end of the copying to the change itself: the new folder."""
 CAME_FROM = "library-came-from"
 """In the new folder: the old one, for as long as that is kept."""
+UNFINISHED = "library-copy-unfinished"
+"""In the new folder while it is filled: by it is known what a killed program leaves there."""
 CARRIED = ("models", "adapters", "window.ini")
 """What goes along as files. The index is made anew from the database, logs stay behind."""
-LEFT_BEHIND = ("index", "logs", "exporting", "importing", "writer.lock", PENDING, *CARRIED)
+LEFT_BEHIND = (
+    "index",
+    "logs",
+    "exporting",
+    "importing",
+    "writer.lock",
+    MOVING_LOCK,
+    DIALOGS_FILE,
+    PENDING,
+    UNFINISHED,
+    *CARRIED,
+)
 FOLDER_NAME = "Desktop RAG"
 BLOCK = 1 << 20
 MARGIN_BYTES = 200_000_000
+SAME_TIME_NS = 2_000_000_000
+"""Some disks keep the times of files in steps of two seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +83,7 @@ class PlaceService:
         """The folder itself if it is empty, else one of ours in it."""
         chosen = absolute_path(chosen)
         with contextlib.suppress(OSError):
-            if _is_free(chosen):
+            if self._can_take(chosen):
                 return chosen
         return chosen / FOLDER_NAME
 
@@ -74,81 +97,159 @@ class PlaceService:
         or `Cancelled`; then nothing is left there, and nothing is changed.
         """
         library, target = self._paths.library, absolute_path(target)
+        self.check(target)
         with storage_errors(), writer_lock(library):
-            self._check(target)
+            job.report(Progress(Phase.EXPORTING, 0, 1))
+            self._forget_prepared()
             target.mkdir(parents=True, exist_ok=True)
             try:
+                _forget_ours(target, folder_too=False)
+                (target / UNFINISHED).touch()
                 _copy_database(library, target, job.cancel.raise_if_cancelled)
                 _copy_files(library, target, job)
-                (target / CAME_FROM).write_bytes(os.fsencode(library))
+                _write_whole(target / CAME_FROM, os.fsencode(library))
+                (target / UNFINISHED).unlink()
+                _write_whole(library / PENDING, os.fsencode(target))
             except BaseException:  # also when it is stopped: half a library is no use to anybody
-                _forget_ours(target)
+                with contextlib.suppress(OSError):
+                    _forget_ours(target)
                 raise
-            _write_whole(library / PENDING, os.fsencode(target))
         return target
 
+    def prepared(self) -> Path | None:
+        """Where the library is from the next start on, if it was copied there; else None."""
+        return _read_place(self._paths.library / PENDING) if self.can_move else None
+
+    def check(self, target: Path) -> None:
+        """Raises `InputError` for a place that cannot be one, `DiskFull`, or another `LibraryError`."""
+        with storage_errors():
+            self._check(absolute_path(target))
+
     def old_place(self) -> OldPlace | None:
-        """What the last move has left behind; None when there is nothing."""
-        folder = _read_place(self._paths.library / CAME_FROM)
+        """What the last move has left behind; None when there is nothing.
+
+        A library that was named at the start may be anybody's copy of a moved one, and the place that it came
+        from the real one: then nothing is said of it.
+        """
+        folder = _read_place(self._paths.library / CAME_FROM) if self.can_move else None
         if folder is None or folder == self._paths.library or not (folder / DATABASE).exists():
             return None
         return OldPlace(folder, sum(size for _path, size in _files(folder)))
 
     def forget_old_place(self) -> None:
-        """Deletes what this program wrote there, and nothing else. Raises `LibraryError`."""
-        old = self.old_place()
-        if old is not None:
-            with storage_errors(), writer_lock(old.folder):
-                _forget_database(old.folder)
+        """Deletes what this program wrote there, and nothing else; the place before that one is the old one
+        then. Raises `LibraryBusy` while somebody works with it, or another `LibraryError`."""
+        old, came_from = self.old_place(), self._paths.library / CAME_FROM
+        with storage_errors():
+            if old is None:
+                came_from.unlink(missing_ok=True)
+                return
+            with writer_lock(old.folder), contextlib.suppress(LibraryDamaged):
+                check_unused(old.folder / DATABASE)
+            before = _read_place(old.folder / CAME_FROM)
             _forget_ours(old.folder)
-        (self._paths.library / CAME_FROM).unlink(missing_ok=True)
+            if before is None:
+                came_from.unlink(missing_ok=True)
+            else:
+                _write_whole(came_from, os.fsencode(before))
+
+    def _forget_prepared(self) -> None:
+        """An earlier copy that was never used makes room for another one."""
+        before = self.prepared()
+        (self._paths.library / PENDING).unlink(missing_ok=True)
+        if before is not None and _read_place(before / CAME_FROM) == self._paths.library:
+            _forget_ours(before)
+
+    def _can_take(self, folder: Path) -> bool:
+        """Whether nothing is in it but what a copying that did not come to its end, or to use, left there."""
+        return _is_free(folder) or (folder / UNFINISHED).exists() or folder == self.prepared()
 
     def _check(self, target: Path) -> None:
         library = self._paths.library
         if not self.can_move:
             raise InputError("This library was named when the program was started, so it stays there.")
-        if target == library or target.is_relative_to(library) or library.is_relative_to(target):
+        here, there = library.resolve(), target.resolve()
+        if there.is_relative_to(here) or here.is_relative_to(there):
             raise InputError("The new place lies in the old one.", hint="Choose another folder.")
-        if target.exists() and (not target.is_dir() or not _is_free(target)):
+        if target.exists() and (not target.is_dir() or not self._can_take(target)):
             raise InputError(f"There is something in “{target}” already.", hint="Choose an empty folder.")
         needed = self.needed_bytes() + MARGIN_BYTES
         if free_disk(target) < needed:
             raise DiskFull(f"There is not enough room there: {rough_size(needed)} are needed.")
 
 
-def settled(paths: RuntimePaths) -> RuntimePaths:
+def settled(paths: RuntimePaths, tell: Callable[[DesktopRagError], None] | None = None) -> RuntimePaths:
     """Called at the start of the program, before the library is opened: finishes a move that was prepared.
 
-    Returns where the library is from now on. Raises `LibraryError` when it was moved and is not there.
+    Returns where the library is from now on; `tell` hears why a move came to nothing. Raises `LibraryError`
+    when the library was moved and is not there.
     """
-    target = _read_place(paths.library / PENDING) if paths.usual is not None else None
-    if target is not None and paths.usual is not None:
-        try:
-            _change_over(paths, paths.usual, target)
-            paths = RuntimePaths(target, paths.usual)
-        except (DesktopRagError, OSError) as error:
-            logger.warning("the library stays where it was: %s", type(error).__name__)
-        (paths.library / PENDING).unlink(missing_ok=True)
+    if paths.usual is None:
+        return paths
+    usual = paths.usual
+    paths = RuntimePaths.beginning_at(usual)
+    if (paths.library / PENDING).exists():
+        paths = _finished(paths, usual, tell)
     if paths.was_moved and not (paths.library / DATABASE).exists():
-        message = f"The library is not where it was moved to, “{paths.library}”."
-        raise LibraryError(message, hint="Connect the drive that it lies on, then start Desktop RAG again.")
+        pointer = usual / POINTER
+        raise LibraryError(
+            f"The library is not where it was moved to, “{paths.library}”.",
+            hint="Connect the drive that it lies on, then start Desktop RAG again. If it is gone for good, "
+            f"delete the file “{pointer}” to begin in the usual place again.",
+        )
     return paths
 
 
-def _change_over(paths: RuntimePaths, usual: Path, target: Path) -> None:
-    """What was written since it was copied comes along; the pointer is the last step."""
-    if _read_place(target / CAME_FROM) != paths.library:
+def _finished(
+    paths: RuntimePaths, usual: Path, tell: Callable[[DesktopRagError], None] | None
+) -> RuntimePaths:
+    try:
+        with storage_errors(), moving_lock(paths.library):
+            _change_over(paths.library, usual)
+    except LibraryBusy:
+        logger.info("the library moves at a later start: it is in use")
+    except DesktopRagError as error:
+        logger.warning("the library stays where it was: %s", type(error).__name__)
+        _give_up(paths.library)
+        if tell is not None:
+            tell(_not_moved(error))
+    return RuntimePaths.beginning_at(usual)
+
+
+def _change_over(library: Path, usual: Path) -> None:
+    """What was written since it was copied comes along; the pointer is the last step that can fail."""
+    target = _read_place(library / PENDING)
+    if target is None:  # another start has done it meanwhile
+        return
+    if _read_place(target / CAME_FROM) != library:
         raise InputError("The copy is not there any more.")
-    with storage_errors(), writer_lock(paths.library):
-        _copy_database(paths.library, target, lambda: None)
-        settings = paths.library / "window.ini"
-        if settings.exists():
-            shutil.copyfile(settings, target / settings.name)
+    with writer_lock(library):
+        check_unused(library / DATABASE)
+        _copy_database(library, target, lambda: None)
+        _copy_files(library, target, JobContext())
         if target == usual:
             (usual / POINTER).unlink(missing_ok=True)
         else:
             _write_whole(usual / POINTER, os.fsencode(target))
-        (paths.library / PENDING).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (library / PENDING).unlink(missing_ok=True)
+
+
+def _give_up(library: Path) -> None:
+    """The copy is no use any more; where it cannot be reached, it stays."""
+    target = _read_place(library / PENDING)
+    with contextlib.suppress(OSError):
+        (library / PENDING).unlink(missing_ok=True)
+        if target is not None and _read_place(target / CAME_FROM) == library:
+            _forget_ours(target)
+
+
+def _not_moved(error: DesktopRagError) -> LibraryError:
+    return LibraryError(
+        "The library could not be moved. It stays where it was, with everything in it.",
+        hint="See that the new place is connected and has enough room, then move it again.",
+        detail=f"{error.message} {error.detail}".strip(),
+    )
 
 
 def _is_free(folder: Path) -> bool:
@@ -163,7 +264,9 @@ def _copy_database(library: Path, target: Path, check: Callable[[], None]) -> No
     try:
         copy_out(library / DATABASE, fresh, check)
         check_copy(fresh, check)
+        _to_disk(fresh)  # which SQLite does not see to when it writes a copy
         fresh.replace(target / DATABASE)
+        _to_disk(target)
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -173,6 +276,8 @@ def _copy_files(library: Path, target: Path, job: JobContext) -> None:
     total, done = sum(size for _path, size in files), 0
     for path, size in files:
         new = target / path.relative_to(library)
+        if _is_there(path, new):
+            continue
         new.parent.mkdir(parents=True, exist_ok=True)
 
         def hear(written: int, before: int = done) -> None:
@@ -181,13 +286,24 @@ def _copy_files(library: Path, target: Path, job: JobContext) -> None:
 
         if _copy_file(path, new, hear) != _digest(new, job):
             raise LibraryError("The copy is not like the original.", hint="Check the disk, then try again.")
+        _to_disk(new.parent)
         done += size
+
+
+def _is_there(path: Path, new: Path) -> bool:
+    """Whether a large file was copied before and has not changed since; small ones are copied again."""
+    try:
+        now, then = path.stat(), new.stat()
+    except OSError:
+        return False
+    is_as_old = abs(now.st_mtime_ns - then.st_mtime_ns) <= SAME_TIME_NS
+    return now.st_size > BLOCK and now.st_size == then.st_size and is_as_old
 
 
 def _copy_file(path: Path, new: Path, hear: Callable[[int], None]) -> bytes:
     """The digest of what was read."""
     digest, written = hashlib.sha256(), 0
-    with path.open("rb") as source, new.open("xb") as copy:
+    with path.open("rb") as source, new.open("wb") as copy:
         while block := source.read(BLOCK):
             digest.update(block)
             copy.write(block)
@@ -218,14 +334,9 @@ def _files(folder: Path) -> Iterator[tuple[Path, int]]:
                 yield path, path.lstat().st_size
 
 
-def _forget_database(folder: Path) -> None:
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}.new"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _forget_ours(folder: Path) -> None:
-    """All that this program writes in a library's folder, and the folder if nothing else is in it."""
-    _forget_database(folder)
+def _forget_ours(folder: Path, *, folder_too: bool = True) -> None:
+    """All that this program writes in a library's folder, and the folder if nothing else is in it. The
+    database goes last: as long as it is there, what is left of the rest is seen."""
     for name in (*LEFT_BEHIND, CAME_FROM):
         path = folder / name
         if path.is_dir() and not path.is_symlink():
@@ -233,8 +344,11 @@ def _forget_ours(folder: Path) -> None:
         else:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+    for name in (f"{DATABASE}.new", f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE):
+        (folder / name).unlink(missing_ok=True)
+    if folder_too:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _read_place(file: Path) -> Path | None:
@@ -253,3 +367,19 @@ def _write_whole(file: Path, content: bytes) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     fresh.replace(file)
+    _to_disk(file.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """A file's content, or the names in a folder, outlast a power cut from now on; not every system can say
+    that of a folder."""
+    if path.is_dir():
+        with contextlib.suppress(OSError):
+            folder = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+    else:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())

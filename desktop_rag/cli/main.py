@@ -64,7 +64,7 @@ def run(chosen: argparse.Namespace, paths: RuntimePaths) -> int:
 
 
 def _run(command: Command, chosen: argparse.Namespace, paths: RuntimePaths, job: JobContext) -> int:
-    paths = settled(paths)
+    paths = settled(paths, complain)
     context = AppContext.open(paths)
     try:
         start_logging(paths.logs)

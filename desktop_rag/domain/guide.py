@@ -27,10 +27,20 @@ class GuidePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidePicture:
+    """A picture of the guide: its file, as the guide names it, and what is in the file."""
+
+    name: str
+    png: bytes = field(default=b"", repr=False)
+    """Empty where the file is not there: the words of the block stand alone then."""
+
+
+@dataclass(frozen=True, slots=True)
 class GuideBlock:
     """A heading, paragraph, item, line of code or row of a table, which has `cells` in place of `runs`.
 
     `level` is that of a heading (1, 2, …), or how deep a list it is in; `number` that of a numbered item.
+    A paragraph with a `picture` says in its runs what is seen on it.
     """
 
     kind: BlockKind
@@ -40,6 +50,7 @@ class GuideBlock:
     cells: tuple[tuple[GuideRun, ...], ...] = ()
     is_head: bool = False
     """Of a table: the row that names the columns."""
+    picture: GuidePicture | None = None
 
     @property
     def text(self) -> str:

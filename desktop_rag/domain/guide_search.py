@@ -14,6 +14,7 @@ from desktop_rag.domain.guide import Guide, GuideSection
 from desktop_rag.domain.keywords import keywords, words
 
 MOST_HITS = 12
+MOST_TERMS = 16
 NEAR = 0.35
 """The least cosine at which a section without any of the words is worth showing."""
 HEADING_COUNTS = 4
@@ -44,23 +45,29 @@ class GuidePassage:
 
 
 class GuideIndex:
-    """The words of every section, counted once."""
+    """The words of every section, counted once, so that a search takes a few milliseconds."""
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self._titles = [chapter.title for chapter in guide.chapters for _ in chapter.sections]
-        self._counts = [_counted(section) for section in guide.sections]
-        self._lengths = [sum(counts.values()) for counts in self._counts]
+        counts = [_counted(section) for section in guide.sections]
+        self._lengths = [sum(each.values()) for each in counts]
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        """Of each word: the sections that have it, by their numbers, and how often."""
+        for number, each in enumerate(counts):
+            for word, times in each.items():
+                self._places.setdefault(word, []).append((number, times))
 
     def search(self, query: str, similarities: Mapping[int, float] | None = None) -> tuple[GuideHit, ...]:
         """The best first. `similarities` are cosines of sections by their numbers, where they are known."""
         terms = wanted_words(query)
+        by_words = self._by_words(terms)
         near = {
             number: cosine
             for number, cosine in (similarities or {}).items()
-            if cosine >= NEAR or self._holds_any(number, terms)
+            if cosine >= NEAR or number in by_words
         }
-        ranked = fuse(near, self._by_words(terms), (), _RULES)[:MOST_HITS]
+        ranked = fuse(near, by_words, (), _RULES)[:MOST_HITS]
         return tuple(self._hit(number, terms) for number, _score in ranked)
 
     def passages(self) -> tuple[GuidePassage, ...]:
@@ -73,22 +80,27 @@ class GuideIndex:
 
     def _by_words(self, terms: tuple[str, ...]) -> dict[int, float]:
         """BM25 of each section with any of the terms, as a share of the most there could be."""
-        total = len(self._counts)
-        tallies = {term: [_tally(counts, term) for counts in self._counts] for term in terms}
-        frequencies = {term: sum(1 for tally in found if tally) for term, found in tallies.items()}
+        total = len(self._lengths)
+        tallies = {term: self._tallies(term) for term in terms}
+        frequencies = {term: len(found) for term, found in tallies.items()}
         ceiling = bm25_ceiling(frequencies, total)
         mean = sum(self._lengths) / max(1, total)
         scores: dict[int, float] = {}
         for term, found in tallies.items():
-            for number, tally in enumerate(found):
-                if tally:
-                    slack = _K1 * (1 - _B + _B * self._lengths[number] / mean)
-                    gain = rarity(frequencies[term], total) * tally * (_K1 + 1) / (tally + slack)
-                    scores[number] = scores.get(number, 0.0) + gain / ceiling
+            for number, tally in found.items():
+                slack = _K1 * (1 - _B + _B * self._lengths[number] / mean)
+                gain = rarity(frequencies[term], total) * tally * (_K1 + 1) / (tally + slack)
+                scores[number] = scores.get(number, 0.0) + gain / ceiling
         return scores
 
-    def _holds_any(self, number: int, terms: tuple[str, ...]) -> bool:
-        return any(_tally(self._counts[number], term) for term in terms)
+    def _tallies(self, term: str) -> Counter[int]:
+        """How often each section has it, under its number; only those that do."""
+        found = Counter[int]()
+        for word, places in self._places.items():
+            if _matches(word, term):
+                for number, times in places:
+                    found[number] += times
+        return found
 
     def _hit(self, number: int, terms: tuple[str, ...]) -> GuideHit:
         section = self.guide.sections[number]
@@ -97,18 +109,17 @@ class GuideIndex:
 
 
 def wanted_words(query: str) -> tuple[str, ...]:
-    """What to look for, in small letters; the words that only hold a sentence together are left out."""
+    """What to look for, in small letters; the words that only hold a sentence together are left out, and of
+    a whole text all but the first."""
     terms = (word for term in keywords(query).terms for word in words(term))
-    return tuple(dict.fromkeys(terms))
+    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
 
 
 def marks_in(text: str, terms: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Spans of the words that were looked for."""
-    return tuple(
-        match.span()
-        for match in re.finditer(r"\w+", text)
-        if any(_matches(match.group().lower(), term) for term in terms)
-    )
+    written = {match.group() for match in re.finditer(r"\w+", text)}
+    wanted = {word for word in written if any(_matches(word.lower(), term) for term in terms)}
+    return tuple(match.span() for match in re.finditer(r"\w+", text) if match.group() in wanted)
 
 
 def _counted(section: GuideSection) -> Counter[str]:
@@ -116,10 +127,6 @@ def _counted(section: GuideSection) -> Counter[str]:
     for word in words(section.heading):
         counts[word] += HEADING_COUNTS
     return counts
-
-
-def _tally(counts: Counter[str], term: str) -> int:
-    return sum(times for word, times in counts.items() if _matches(word, term))
 
 
 def _matches(word: str, term: str) -> bool:

@@ -82,13 +82,17 @@ class ModelState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """`share` (0–1) is how much is loaded; `reason` and `hint` say in plain words why it failed."""
+    """`share` (0–1) is how much is loaded; `reason` and `hint` say in plain words why it failed.
+
+    `detail` is to be copied into a report.
+    """
 
     state: ModelState
     share: float = 0.0
     model: LoadedModel | None = None
     reason: str = ""
     hint: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

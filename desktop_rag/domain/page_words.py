@@ -7,6 +7,7 @@ shares (0–1) of the picture's width and height, so that they hold at every siz
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from desktop_rag.domain.boxes import stand_level, turned
 from desktop_rag.domain.documents import Box, Page, WordBox
@@ -98,8 +99,9 @@ class PageWords:
         if "\n" in self.text[before.end : after.start]:
             return False
         boxes = _scaled(before, self.aspect), _scaled(after, self.aspect)
-        upright = any(box.y1 - box.y0 > 3 * (box.x1 - box.x0) for box in boxes)
-        return stand_level(*map(turned, boxes)) if upright else stand_level(*boxes)
+        # Tall is a word that runs down the page, but so is an "I": only the former stand below each other.
+        tall = any(box.y1 - box.y0 > box.x1 - box.x0 for box in boxes)
+        return stand_level(*boxes) or (tall and stand_level(*map(turned, boxes)))
 
 
 def _scaled(word: WordBox, aspect: float) -> Box:
@@ -113,8 +115,13 @@ def _middle(word: WordBox) -> float:
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the punctuation around a word, unless there is nothing else."""
     first, last = start, end
-    while first < last and not text[first].isalnum():
+    while first < last and not _is_of_word(text[first]):
         first += 1
-    while last > first and not text[last - 1].isalnum():
+    while last > first and not _is_of_word(text[last - 1]):
         last -= 1
     return (first, last) if first < last else (start, end)
+
+
+def _is_of_word(character: str) -> bool:
+    """A letter, a digit, or what is written over or under one: in Hindi the last vowel of a word."""
+    return character.isalnum() or category(character).startswith("M")

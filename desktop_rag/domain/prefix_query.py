@@ -5,8 +5,9 @@ of its stem: "informati" grows into "information", which is indexed as "inform".
 looked up as a beginning and also with every ending of English that its own last letters begin.
 """
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_rag.domain.keywords import STOP_WORDS
 
@@ -20,6 +21,7 @@ _SHORTEST_STEM = 3
 _FIRST_DENSE = "\u2e80"
 """From here on (Chinese, Japanese, Korean) a single character is much of a word."""
 
+_SHARP = re.compile("ss", re.IGNORECASE)
 _ENDINGS = (
     "ability", "able", "al", "alism", "ally", "ance", "ancy", "ate", "ated", "ates", "ating", "ation",
     "ational", "ations", "ative", "ed", "ement", "ements", "ence", "ency", "er", "ers", "es", "ful",
@@ -36,13 +38,15 @@ class PrefixQuery:
 
     `in_context` is for titles and headings with all words, `all_words` for texts, `settled` for texts with
     all but a last word that is too short to be told from one that only begins. `any_word` tells where words
-    stand.
+    stand. `runs` is no query but what was typed, where all of it is of a script without spaces: of a sentence
+    in it the index knows how it begins, and no word further on.
     """
 
     in_context: str = ""
     all_words: str = ""
     settled: str = ""
     any_word: str = ""
+    runs: tuple[str, ...] = ()
 
 
 def prefix_query(typed: str) -> PrefixQuery:
@@ -52,29 +56,34 @@ def prefix_query(typed: str) -> PrefixQuery:
     if not words:
         return PrefixQuery()
     if typed[-1:].isspace():
-        terms = [_quoted(word) for word in _telling(words) or words]
-        return PrefixQuery(_in_context(terms), _all(terms), "", _any(terms))
-    *whole, last = words
-    return _growing([_quoted(word) for word in _telling(whole)], last)
+        terms = [_spelled(word) for word in _telling(words) or words]
+        query = PrefixQuery(_in_context(terms), _all(terms), "", _any(terms))
+    else:
+        *whole, last = words
+        query = _growing([_spelled(word) for word in _telling(whole)], last)
+    return replace(query, runs=tuple(words)) if all(map(_is_dense, words)) else query
+
+
+def letters_typed(typed: str) -> int:
+    """How much it says: a single character of a dense script is worth a beginning."""
+    return SHORTEST_BEGINNING if _is_dense(typed) else sum(map(str.isalnum, typed))
 
 
 def _growing(terms: list[str], last: str) -> PrefixQuery:
     """With a last word that may grow. Beside others, "of" is not looked up until it is "office"."""
-    letters = _weight(last)
+    letters = letters_typed(last)
     if terms and (letters < SHORTEST_IN_CONTEXT or last.lower() in STOP_WORDS):
         return PrefixQuery(_in_context(terms), _all(terms), "", _any(terms))
     beginning = _beginning(last)
     headed = [*terms, beginning] if letters >= SHORTEST_IN_CONTEXT else []
     if letters >= SHORTEST_BEGINNING:
         return PrefixQuery(_in_context(headed), _all(headed), "", _any(headed))
-    exact = [*terms, _quoted(last)]
+    exact = [*terms, _spelled(last)]
     return PrefixQuery(_in_context(headed), _all(exact), _all(terms), _any(headed or exact))
 
 
-def _weight(word: str) -> int:
-    """How many letters it has; a single character of a dense script is worth a beginning."""
-    dense = any(char >= _FIRST_DENSE for char in word)
-    return SHORTEST_BEGINNING if dense else sum(map(str.isalnum, word))
+def _is_dense(text: str) -> bool:
+    return any(char >= _FIRST_DENSE and char.isalnum() for char in text)
 
 
 def _all(terms: list[str]) -> str:
@@ -101,8 +110,8 @@ def _telling(words: list[str]) -> list[str]:
 
 
 def _beginning(word: str) -> str:
-    terms = [f"{_quoted(word)}*", *map(_quoted, _grown(word))]
-    return f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0]
+    begun = [f"{_quoted(spelling)}*" for spelling in _spellings(word)]
+    return _either([*begun, *map(_quoted, _grown(word))])
 
 
 def _grown(word: str) -> list[str]:
@@ -117,6 +126,21 @@ def _grown(word: str) -> list[str]:
         if len(ending) > cut and ending.startswith(word[-cut:].lower())
     )
     return list(dict.fromkeys([*after_y, *grown]))
+
+
+def _spelled(word: str) -> str:
+    return _either([_quoted(spelling) for spelling in _spellings(word)])
+
+
+def _spellings(word: str) -> list[str]:
+    """As typed, and with "ss" for "ß" or the other way round: in capitals and in Switzerland there is no "ß",
+    and the index takes them for different letters."""
+    small = word.replace("\u1e9e", "ß")
+    return list(dict.fromkeys([word, small.replace("ß", "ss"), _SHARP.sub("ß", small)]))
+
+
+def _either(terms: list[str]) -> str:
+    return f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0]
 
 
 def _quoted(word: str) -> str:

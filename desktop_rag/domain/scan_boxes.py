@@ -4,7 +4,7 @@ Such a page keeps where each word stands. A character stands where its share of 
 that run up or down the picture all characters count as in the middle, as nothing says which end is the first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,6 +31,8 @@ class _Placed:
     upright: bool
 
     def part(self, start: int, end: int) -> "_Placed":
+        if (start, end) == (self.start, self.end):
+            return self
         x0, x1 = self.box.x0, self.box.x1
         if not self.upright:
             each = (x1 - x0) / (self.end - self.start)
@@ -118,26 +120,30 @@ def _joined(spans: Spans) -> list[tuple[int, int]]:
 
 
 def _merged(pieces: Iterator[_Piece]) -> Iterator[Box]:
-    run: list[_Piece] = []
+    last: _Piece | None = None
     box = Box(0, 0, 0, 0)
+    tallest = 0.0
     for piece in pieces:
-        if run and piece.follows and _joins(run, box, piece):
-            run.append(piece)
-            box = union(box, piece.box)
+        height = _down(_turn(piece)(piece.box))
+        if last is not None and piece.follows and _joins(last, box, max(tallest, height), piece):
+            last, box, tallest = piece, union(box, piece.box), max(tallest, height)
             continue
-        if run:
+        if last is not None:
             yield box
-        run, box = [piece], piece.box
-    if run:
+        last, box, tallest = piece, piece.box, height
+    if last is not None:
         yield box
 
 
-def _joins(run: Sequence[_Piece], box: Box, piece: _Piece) -> bool:
-    turn = turned if piece.place.upright else _unturned
-    before, after, whole = turn(run[-1].box), turn(piece.box), turn(union(box, piece.box))
-    tallest = max(_down(turn(one.box)) for one in (*run, piece))
-    same_way = piece.place.upright is run[-1].place.upright
-    return same_way and stand_level(before, after) and _down(whole) <= _MAX_GROWTH * tallest
+def _joins(last: _Piece, box: Box, tallest: float, piece: _Piece) -> bool:
+    turn = _turn(piece)
+    whole = turn(union(box, piece.box))
+    same_way = piece.place.upright is last.place.upright
+    return same_way and stand_level(turn(last.box), turn(piece.box)) and _down(whole) <= _MAX_GROWTH * tallest
+
+
+def _turn(piece: _Piece) -> Callable[[Box], Box]:
+    return turned if piece.place.upright else _unturned
 
 
 def _unturned(box: Box) -> Box:

@@ -15,7 +15,14 @@ from desktop_rag.domain.keywords import STOP_WORDS
 from desktop_rag.domain.structure import prose_sentences
 from desktop_rag.domain.suggestions_english import english_heading, english_question
 from desktop_rag.domain.suggestions_german import german_question
-from desktop_rag.domain.suggestions_words import BOILERPLATE, HEADING_WEIGHT, QUESTION_WEIGHT, Wording
+from desktop_rag.domain.suggestions_words import (
+    BOILERPLATE,
+    HEADING_WEIGHT,
+    QUESTION_WEIGHT,
+    Spelling,
+    Wording,
+    spelling_of,
+)
 
 LONGEST_QUESTION = 80
 SHORTEST_QUESTION = 12
@@ -30,7 +37,7 @@ _GERMAN = frozenset(
     "der die das und ist nicht ein eine den von zu mit des auf für werden im dem sind".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_UNFIT_QUESTION = re.compile(r"[()\"]")
+_UNFIT_QUESTION = re.compile(r"[()\"]| ['’?]")
 _UNFIT = re.compile(r"[|<>{}\[\]@#*=_\\•…☐■]|https?:|www\.|\.{3}|\d{6,}|[\x00-\x1f\ufffd]|--")
 _NUMBERING = re.compile(
     r"^\s*(?:(?:chapter|section|part|article|appendix|kapitel|abschnitt|teil|artikel|anhang|§)\s*)?"
@@ -74,8 +81,8 @@ class Suggestion:
 def suggestions_of(page: Page) -> list[Suggestion]:
     """What can be asked of a page, in the page's language, in its order."""
     language = language_of(page.text)
-    common = frozenset(word for word in _WORD.findall(page.text) if word.islower())
-    found = [*_from_headings(page, language, common), *_from_sentences(page, language, common)]
+    spelling = spelling_of(page.text)
+    found = [*_from_headings(page, language, spelling), *_from_sentences(page, language, spelling)]
     unique = {each.question.casefold(): each for each in reversed(found)}
     return sorted(unique.values(), key=lambda each: each.start)
 
@@ -101,14 +108,14 @@ def is_fit(question: str) -> bool:
     )
 
 
-_BY_LANGUAGE: dict[Language, Callable[[str, frozenset[str]], Wording | None]] = {
+_BY_LANGUAGE: dict[Language, Callable[[str, Spelling], Wording | None]] = {
     Language.ENGLISH: english_question,
     Language.GERMAN: german_question,
-    Language.OTHER: lambda _sentence, _common: None,
+    Language.OTHER: lambda _sentence, _spelling: None,
 }
 
 
-def _from_sentences(page: Page, language: Language, common: frozenset[str]) -> Iterator[Suggestion]:
+def _from_sentences(page: Page, language: Language, spelling: Spelling) -> Iterator[Suggestion]:
     make = _BY_LANGUAGE[language]
     tables = [(block.start, block.end) for block in page.blocks if block.kind in _NO_PROSE]
     for start, end in prose_sentences(page, 0, len(page.text)):
@@ -117,17 +124,17 @@ def _from_sentences(page: Page, language: Language, common: frozenset[str]) -> I
             continue
         if sentence[-1] not in ".!?" or any(start < stop and begin < end for begin, stop in tables):
             continue
-        if (made := make(sentence, common)) and is_fit(made.question):
+        if (made := make(sentence, spelling)) and is_fit(made.question):
             yield Suggestion(made.question, made.kind, made.weight, page.number, start, end)
 
 
 _NO_PROSE = frozenset({BlockKind.TABLE_ROW, BlockKind.CODE, BlockKind.FURNITURE})
 
 
-def _from_headings(page: Page, language: Language, common: frozenset[str]) -> Iterator[Suggestion]:
+def _from_headings(page: Page, language: Language, spelling: Spelling) -> Iterator[Suggestion]:
     for block, following in _headings(page):
         heading = _NUMBERING.sub("", " ".join(page.text[block.start : block.end].split())).strip(" :.–—-")
-        made = heading_question(heading, language, common)
+        made = heading_question(heading, language, spelling)
         if made and is_fit(made.question):
             # The words under a heading answer it, not the heading.
             start = following.start if following else block.start
@@ -144,11 +151,10 @@ def _headings(page: Page) -> Iterator[tuple[Block, Block | None]]:
             yield block, after
 
 
-def heading_question(heading: str, language: Language, common: frozenset[str]) -> Wording | None:
+def heading_question(heading: str, language: Language, spelling: Spelling) -> Wording | None:
     """A heading that asks is its own question; another is asked about, in a language unknown by itself.
 
-    `common` are the words that the page writes in small letters: "Dental Care" is asked about as "dental
-    care" where it speaks of dental care.
+    "Dental Care" is asked about as "dental care" where the page speaks of dental care.
     """
     asked = heading if heading.endswith("?") or not _asks_unmarked(heading) else f"{heading}?"
     if _ASKS.match(asked):
@@ -161,7 +167,7 @@ def heading_question(heading: str, language: Language, common: frozenset[str]) -
         return Wording(f"“{heading}”", "heading", HEADING_WEIGHT)
     if language is Language.GERMAN:
         return Wording(f"Was ist zum Thema „{heading}“ wichtig?", "heading", HEADING_WEIGHT)
-    return english_heading(words, common)
+    return english_heading(words, spelling)
 
 
 def _asks_unmarked(heading: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop_rag.domain.suggestions_words import HEADING_WEIGHT, Wording, in_running_text
+from desktop_rag.domain.suggestions_words import HEADING_WEIGHT, Spelling, Wording, in_running_text
 
 _SUBJECT = r"(?P<subject>[“\"]?[A-Z][^\s,;:()?!]*(?: [^\s,;:()?!]+){0,5}?)"
 _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
@@ -38,7 +38,8 @@ _NO_SUBJECT = re.compile(
     r"|only|not|no|then|than|say|says|said|show|shows|showed|suggests?|means?|argues?|thinks?|believes?"
     r"|finds?|found|made|makes|has|have|had|does|did|do|can|could|may|might|must|shall|should|will|would"
     r"|is|are|was|were|be|been|being|example|reason|result|results|purpose|figure|table|section|chapter"
-    r"|sometimes|often|usually|generally|typically|perhaps|maybe|once|again|page|appendix|part|number|fact|problem|issue|question|answer|today|see|note|please|like)\b",
+    r"|sometimes|often|usually|generally|typically|perhaps|maybe|once|again|page|appendix|part|number|fact|problem|issue|question|answer|today|see|note|please|like"
+    r"|now|still|already|further|alone)\b",
     re.IGNORECASE,
 )
 _LOOSE_ARTICLE = re.compile(
@@ -67,17 +68,17 @@ _PAST = re.compile(r"\b(?:was|were|had|did|became|came|went|began|took|\w{3,}ed)
 _STARTS_CLAUSE = re.compile(r"(?:you|your|a|an|the|someone|somebody|employees?|members?|[A-Z]\w+|\w+s)\b")
 
 
-def english_question(sentence: str, common: frozenset[str]) -> Wording | None:
-    """None for a sentence of any other build. `common` are words known to be written in small letters."""
+def english_question(sentence: str, spelling: Spelling) -> Wording | None:
+    """None for a sentence of any other build."""
     for way in _WAYS:
         if found := way.pattern.match(sentence):
-            question = way.make(found, common)
+            question = way.make(found, spelling)
             if question:
                 return Wording(question, way.kind, way.weight)
     return None
 
 
-Make = Callable[[re.Match[str], frozenset[str]], str]
+Make = Callable[[re.Match[str], Spelling], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +92,49 @@ class _Way:
 def _about(form: str, *, shortest: int = 1) -> Make:
     """Fills the `form` with the subject in small letters, and with the match's other groups."""
 
-    def make(found: re.Match[str], common: frozenset[str]) -> str:
-        subject = _subject(found["subject"], common, shortest)
+    def make(found: re.Match[str], spelling: Spelling) -> str:
+        subject = _subject(found["subject"], spelling, shortest)
         others = {name: value or "" for name, value in found.groupdict().items() if name != "subject"}
         return form.format(subject=subject, **others) if subject else ""
 
     return make
 
 
-def _subject(text: str, common: frozenset[str], shortest: int = 1) -> str:
+def _subject(text: str, spelling: Spelling, shortest: int = 1) -> str:
     """The subject as it stands within a sentence; empty if it is none that can be asked about."""
     words = text.split()
     first, content = words[0], [word for word in words if word.lower() not in _SMALL]
-    definite = first.lower() == "the" and len(content) == 1 and not _is_name(content[0], common)
+    definite = first.lower() == "the" and len(content) == 1 and not _is_name(content[0], spelling)
     if first.lower() in _OPENERS or words[-1].lower() in _SMALL or definite or len(content) < shortest:
         return ""
     if _NO_SUBJECT.search(text) or _LOOSE_ARTICLE.search(text) or first.endswith(("ing", "ly")):
         return ""
-    if words[-1].endswith("ly"):
+    if words[-1].endswith("ly") or re.fullmatch(_NUMBER, first.lower()):
         return ""
     if first.lower() in _DETERMINERS:
         return " ".join([first.lower(), *words[1:]])
     # A sentence's first word has its capital from the sentence, unless it is a name's.
-    lowered = in_running_text(words, common)
-    return " ".join(lowered if first.lower() in common else words)
+    if first.lower() in spelling.small:
+        return " ".join(in_running_text(words, spelling))
+    titled = len(content) > 1 and all(word[:1].isupper() for word in content)
+    alone = re.sub(r"['’]s?$", "", first)
+    shows_name = titled or not alone[1:].islower() or alone.lower() in spelling.names
+    return " ".join(words) if shows_name else ""
 
 
-def _is_name(word: str, common: frozenset[str]) -> bool:
-    return word[:1].isupper() and word.lower() not in common
+def _is_name(word: str, spelling: Spelling) -> bool:
+    return word[:1].isupper() and word.lower() not in spelling.small
 
 
-def _meaning(found: re.Match[str], common: frozenset[str]) -> str:
+def _meaning(found: re.Match[str], _spelling: Spelling) -> str:
     subject = found["subject"].strip('“”"')
-    plain = not re.search(r"[“”\"]", subject) and _subject(subject, common)
+    quoted = Spelling(names=frozenset(subject.lower().split()))  # it keeps its capital
+    plain = not re.search(r"[“”\"]", subject) and _subject(subject, quoted)
     return f"What does “{subject}” mean?" if plain else ""
 
 
-def _define(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _define(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     names = [word for word in found["subject"].split() if word[:1].isupper()]
     person = _PEOPLE.search(found["rest"].split(",")[0]) and len(names) >= 1 and not subject.startswith("a")
     past = found["verb"] in ("was", "were")
@@ -143,8 +149,8 @@ def _define(found: re.Match[str], common: frozenset[str]) -> str:
     return f"{asked} {found['verb']} {subject}?"
 
 
-def _amount(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common, 1 if found["subject"].startswith("The ") else 2)
+def _amount(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling, 1 if found["subject"].startswith("The ") else 2)
     if not subject:
         return ""
     timed = re.match(rf"{_ABOUT}{_NUMBER}[ -](?:\w+ )?{_TIME}\b", found["rest"])
@@ -153,22 +159,27 @@ def _amount(found: re.Match[str], common: frozenset[str]) -> str:
     return f"{asked} {found['verb']} {subject}?"
 
 
-def _when(found: re.Match[str], common: frozenset[str]) -> str:
+def _cost(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
+    return f"How much {'does' if found['s'] else 'do'} {subject} cost?" if subject else ""
+
+
+def _when(found: re.Match[str], spelling: Spelling) -> str:
     """Of a single word only for a name: "When was approval given?" may ask for a hundred approvals."""
-    subject = _subject(found["subject"], common)
+    subject = _subject(found["subject"], spelling)
     if not subject or (" " not in subject and subject.islower()):
         return ""
     return f"When {found['verb']} {subject} {found['done']}?"
 
 
-def _doer(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _doer(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     verb = _DOERS.get(found["done"], found["done"])
     return f"Who {verb} {subject}?" if subject else ""
 
 
-def _active(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _active(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     verb, many = found["verb"], found["s"] == ""
     if (
         not subject
@@ -180,7 +191,7 @@ def _active(found: re.Match[str], common: frozenset[str]) -> str:
     return f"What {'do' if many else 'does'} {subject} {verb}{rest}?"
 
 
-def _how(found: re.Match[str], _common: frozenset[str]) -> str:
+def _how(found: re.Match[str], _spelling: Spelling) -> str:
     doing = found["doing"]
     if re.match(r"(?:be|date|ensure|help|avoid|support|make sure|learn|know|find out|say|that)\b", doing):
         return ""
@@ -188,7 +199,7 @@ def _how(found: re.Match[str], _common: frozenset[str]) -> str:
     return f"How do I {mine}?" if mine else ""
 
 
-def _if(found: re.Match[str], _common: frozenset[str]) -> str:
+def _if(found: re.Match[str], _spelling: Spelling) -> str:
     clause, word = found["clause"], found["word"].lower()
     if _VAGUE.search(clause) or _PAST.search(clause) or not _STARTS_CLAUSE.match(clause):
         return ""
@@ -219,17 +230,17 @@ _GERUND = re.compile(
 )
 
 
-def english_heading(words: Sequence[str], common: frozenset[str]) -> Wording | None:
+def english_heading(words: Sequence[str], spelling: Spelling) -> Wording | None:
     """What is asked of what stands under a heading; None for one that is no topic, but half a sentence."""
     heading = " ".join(words)
     if found := re.match(r"how to (\w+ .*)", heading, re.IGNORECASE):
-        doing = _mine(found[1].lower() if found[1].lower() in common else found[1])
+        doing = _mine(found[1].lower() if found[1].lower() in spelling.small else found[1])
         return Wording(f"How do I {doing}?", "how", HEADING_WEIGHT) if doing else None
     if _NO_TOPIC.search(heading):
         return None
     if _ROLE.fullmatch(heading):
         return Wording(f"What does the {heading} do?", "duty", HEADING_WEIGHT)
-    spoken = _mine(" ".join(in_running_text(words, common)))
+    spoken = _mine(" ".join(in_running_text(words, spelling)))
     if _GERUND.match(heading):
         return Wording(f"How does {spoken} work?", "how", HEADING_WEIGHT) if spoken else None
     return Wording(f"What should I know about {spoken}?", "heading", HEADING_WEIGHT) if spoken else None
@@ -253,7 +264,7 @@ _WAYS = (
     _way("how", 0.9, r"You can (?P<doing>[a-z]+ [^,;:]{4,50}?) by \w+ing\b", _how),
     _way("if", 0.9, r"(?P<word>If|When) (?P<clause>[^,;:]{8,55}), (?P<rest>.+)", _if),
     _way("means", 0.9, rf"{_SUBJECT} means (?:that |the |a |an )", _meaning),
-    _way("cost", 0.9, rf"{_SUBJECT} costs? {_ABOUT}(?:[$€£]|\d)", _about("How much does {subject} cost?")),
+    _way("cost", 0.9, rf"{_SUBJECT} cost(?P<s>s?) {_ABOUT}(?:[$€£]|\d)", _cost),
     _way(
         "long",
         0.9,
@@ -311,8 +322,8 @@ _WAYS = (
     _way(
         "many",
         0.8,
-        rf"{_SUBJECT} has {_ABOUT}{_NUMBER} (?P<things>(?:[a-z]+ )?[a-z]+s)"
-        rf"\b",
+        rf"{_SUBJECT} has {_ABOUT}{_NUMBER} (?:(?:hundred|thousand|million|billion) )?"
+        rf"(?P<things>(?:[a-z]+ )?[a-z]+s)\b",
         _about("How many {things} does {subject} have?"),
     ),
     _way(

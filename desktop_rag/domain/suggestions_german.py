@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop_rag.domain.suggestions_words import Wording
+from desktop_rag.domain.suggestions_words import Spelling, Wording
 
 _SUBJECT = r"(?P<subject>[„\"]?[A-ZÄÖÜ][^\s,;:()?!]*(?: [^\s,;:()?!]+){0,5}?)"
 _NUMBER = (
@@ -36,22 +36,24 @@ _OPENERS = frozenset(
     "in im an am auf aus bei beim mit nach von vom zu zum zur für gegen ohne um durch über unter vor hinter"
     " neben zwischen seit während wegen trotz laut gemäß bis ab innerhalb außerhalb nach".split()
 )
+_MAY_DESCRIBE = re.compile(r"\w+e[nmrs]? [A-ZÄÖÜ]")
+"""Its capital may be the sentence's: "Geliehene Werkzeuge", which "Deutsche Bahn" looks like."""
 _SPOKEN_TO = re.compile(r"\b(?:Sie|Ihnen|Ihr\w*|[Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir|man)\b")
 _ARTICLES = frozenset("der die ein eine".split())
 _SMALL = _ARTICLES | frozenset("des dem den einer eines einem einen von für in im mit zu zur zum und".split())
 
 
-def german_question(sentence: str, common: frozenset[str]) -> Wording | None:
-    """None for a sentence of any other build. `common` are words known to be written in small letters."""
+def german_question(sentence: str, spelling: Spelling) -> Wording | None:
+    """None for a sentence of any other build."""
     for way in _WAYS:
         if found := way.pattern.match(sentence):
-            question = way.make(found, common)
+            question = way.make(found, spelling)
             if question:
                 return Wording(question, way.kind, way.weight)
     return None
 
 
-Make = Callable[[re.Match[str], frozenset[str]], str]
+Make = Callable[[re.Match[str], Spelling], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ class _Way:
 
 
 def _about(form: str) -> Make:
-    def make(found: re.Match[str], common: frozenset[str]) -> str:
-        subject = _subject(found["subject"], common)
+    def make(found: re.Match[str], spelling: Spelling) -> str:
+        subject = _subject(found["subject"], spelling)
         others = {name: value or "" for name, value in found.groupdict().items() if name != "subject"}
         return form.format(subject=subject, **others) if subject else ""
 
     return make
 
 
-def _subject(text: str, common: frozenset[str]) -> str:
+def _subject(text: str, spelling: Spelling) -> str:
     """The subject as it stands within a sentence; empty if it is none that can be asked about."""
     neuter = text.startswith("Das ")
     words = text.split()
@@ -82,34 +84,36 @@ def _subject(text: str, common: frozenset[str]) -> str:
         return ""
     if _NO_SUBJECT.search(rest if neuter else text) or not any(word[:1].isupper() for word in content):
         return ""
-    small = neuter or first.lower() in _ARTICLES or first.lower() in common
+    small = neuter or first.lower() in _ARTICLES or first.lower() in spelling.small
+    if not small and _MAY_DESCRIBE.match(text) and first.lower() not in spelling.names:
+        return ""
     return f"{first[0].lower()}{first[1:]} {rest}".strip() if small else text
 
 
-def _amount(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _amount(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     timed = re.match(rf"{_ABOUT}{_NUMBER} {_TIME}\b", found["rest"])
     return f"Wie {'lang' if timed else 'hoch'} ist {subject}?" if subject else ""
 
 
-def _when(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _when(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     return f"Wann {found['verb']} {subject} {found['done']}?" if subject else ""
 
 
-def _whom(found: re.Match[str], common: frozenset[str]) -> str:
-    subject = _subject(found["subject"], common)
+def _whom(found: re.Match[str], spelling: Spelling) -> str:
+    subject = _subject(found["subject"], spelling)
     return f"Von wem {found['verb']} {subject} {found['done']}?" if subject else ""
 
 
-def _if(found: re.Match[str], _common: frozenset[str]) -> str:
+def _if(found: re.Match[str], _spelling: Spelling) -> str:
     clause = found["clause"]
     if len(clause.split()) < 3 or re.search(r"\b(?:Fragen|möglich|nötig|erforderlich|gewünscht)\b", clause):
         return ""
     return "" if _SPOKEN_TO.search(clause) else f"Was passiert, wenn {clause}?"
 
 
-def _how(found: re.Match[str], _common: frozenset[str]) -> str:
+def _how(found: re.Match[str], _spelling: Spelling) -> str:
     what = found["what"]
     return "" if _SPOKEN_TO.search(what) else f"Wie kann man {what} {found['do']}?"
 

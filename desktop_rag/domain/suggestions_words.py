@@ -1,8 +1,11 @@
 """What the makers of questions share: a made question, and words that are never worth one; pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-zäöüß,;] )[A-ZÄÖÜ][^\W\d_]+")
 QUESTION_WEIGHT = 1.0
 HEADING_WEIGHT = 0.3
 
@@ -16,15 +19,30 @@ class Wording:
     weight: float
 
 
-def in_running_text(words: Sequence[str], common: frozenset[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a text writes its words, all given here in small letters: `small` are those that it writes so,
+    `names` those that never are, and have their capital within a sentence too."""
+
+    small: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+def spelling_of(text: str) -> Spelling:
+    small = frozenset(word for word in _WORD.findall(text) if word.islower())
+    within = frozenset(word.lower() for word in _CAPITAL_WITHIN.findall(text))
+    return Spelling(small, within - small)
+
+
+def in_running_text(words: Sequence[str], spelling: Spelling) -> list[str]:
     """A title's or a sentence's first words as they stand within a sentence: "Dental Care" as "dental care".
 
-    `common` are the words that the text writes in small letters. Capitals go where all of them may go: half a
-    name is none.
+    Capitals go where all of them may go: half a name is none.
     """
     capitals = [word for word in words if word[:1].isupper()]
     sentence_case = capitals == list(words[:1]) and len(words) > 1 and words[0][1:].islower()
-    if capitals and (sentence_case or all(word.lower() in common for word in capitals)):
+    sentence_case = sentence_case and words[0].lower() not in spelling.names
+    if capitals and (sentence_case or all(word.lower() in spelling.small for word in capitals)):
         return [word.lower() if word in capitals else word for word in words]
     return list(words)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_rag.app.context import AppContext
@@ -83,11 +83,13 @@ def run_window(paths: RuntimePaths) -> int:
     times = StartTimes()
     times.mark("loaded")
     app = _application()
+    not_moved: list[DesktopRagError] = []
     try:
-        paths = settled(paths)
+        paths = settled(paths, not_moved.append)
     except DesktopRagError as error:
+        _speak(app, paths.usual or paths.library)
         return _cannot_open(error, paths.library)
-    install_language(app, WindowState(paths.library).look().language)
+    _speak(app, paths.library)
     times.mark("Qt")
     reporter = BugReporter()
     reporter.install()
@@ -102,6 +104,8 @@ def run_window(paths: RuntimePaths) -> int:
         times.mark("window")
         times.watch(window, lambda: window.library.listing is not None)
         times.painted.connect(lambda: _prepare(context, window))
+        for failure in not_moved:
+            window.conversation.notices.say_error(failure)
         window.show()
         code = app.exec()
     finally:
@@ -127,6 +131,12 @@ def _application() -> QApplication:
     app.setApplicationDisplayName("Desktop RAG")
     app.setDesktopFileName("desktop-rag")
     return app
+
+
+def _speak(app: QApplication, library: Path) -> None:
+    """As was chosen for this library. What Qt's own file dialogs remember is kept there too, as all else."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(library))
+    install_language(app, WindowState(library).look().language)
 
 
 def _cannot_open(

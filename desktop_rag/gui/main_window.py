@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         self.asking.answered.connect(self._on_answered)
         self.asking.busy_changed.connect(panel.box.set_busy)
         self.library.finished.connect(lambda *_: self.shelf.embedders.seek_advice())
+        self.library.finished.connect(lambda *_: self.search.look_again())
         self.library_handling.replaced.connect(self._on_replaced)
 
     def _ask_in(
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
         """The library is another one: what is on screen was about the one before."""
         self.conversations.deletion.forget()
         self.conversations.begin_new()
+        self.conversation.box.forget_drafts()
         self.conversations.controller.refresh()
 
     def _on_scope(self, scope: Scope) -> None:

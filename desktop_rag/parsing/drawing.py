@@ -15,7 +15,7 @@ from desktop_rag.domain.page_words import PageWords
 from desktop_rag.parsing.assembly import unreadable
 from desktop_rag.parsing.pdf.library import open_document, open_page
 from desktop_rag.parsing.pdf.outline import read_page_label
-from desktop_rag.parsing.pdf.render import MAX_PIXELS, MAX_WIDTH, MIN_WIDTH, Quoted, render_page
+from desktop_rag.parsing.pdf.render import MAX_WIDTH, MIN_WIDTH, Quoted, bounded_size, render_page
 from desktop_rag.parsing.pdf.words import words_of_page
 from desktop_rag.parsing.recognition.images import frame_size, load_frame
 from desktop_rag.parsing.signatures import picture
@@ -105,6 +105,4 @@ def _bounded(width: float, height: float) -> float:
 
 def _fitted(size: tuple[int, int], width_px: int) -> tuple[int, int]:
     """As `render_page` bounds it."""
-    ratio = size[1] / size[0]
-    width = min(float(min(max(width_px, MIN_WIDTH), MAX_WIDTH)), math.sqrt(MAX_PIXELS / ratio))
-    return max(1, int(width)), max(1, min(MAX_PIXELS, int(width * ratio)))
+    return bounded_size(float(min(max(width_px, MIN_WIDTH), MAX_WIDTH)), size[1] / size[0])

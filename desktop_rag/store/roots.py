@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop_rag.domain.folder_rules import FolderRules
+from desktop_rag.runtime import guide_pictures
 from desktop_rag.store.codec import from_json, to_json
 from desktop_rag.store.database import Database
 from desktop_rag.store.paths import BELOW, below, from_blob, to_blob, within
@@ -79,8 +80,12 @@ class RootStore:
             return frozenset(from_blob(row[0]) for row in connection.execute("SELECT path FROM exclusions"))
 
     def out_of_bounds(self, library: Path) -> frozenset[Path]:
-        """What is never looked at: the exclusions, and the library's own folder `library`."""
-        return self.exclusions() | {library, library.resolve()}
+        """What is never looked at: the exclusions, and the library's own folder `library`.
+
+        Nor are the pictures of the guide, which is the sample library: they show this program, and what they
+        say stands in the guide.
+        """
+        return self.exclusions() | {library, library.resolve(), guide_pictures()}
 
     def exclude(self, path: Path) -> None:
         self._database.write(

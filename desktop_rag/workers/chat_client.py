@@ -277,7 +277,9 @@ class ChatClient:
     def _fail(self, child: ChildProcess, error: DesktopRagError) -> None:
         """Also ends a child that still lives: what it holds is of no use, and may be large."""
         child.close()
-        self._report(child, ModelStatus(ModelState.FAILED, reason=error.message, hint=error.hint))
+        detail = f"{type(error).__name__}: {error}\n{error.detail}".strip()
+        failed = ModelStatus(ModelState.FAILED, reason=error.message, hint=error.hint, detail=detail)
+        self._report(child, failed)
 
     def _settle(self, child: ChildProcess) -> None:
         """Whatever happened, nothing is under way any more."""

@@ -16,12 +16,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_rag import __main__ as program
 from desktop_rag.domain.conversation import Turn
 from desktop_rag.gui import application
 from desktop_rag.gui.answers.turn_view import TurnView
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.start_times import StartTimes
-from desktop_rag.runtime import RuntimePaths
 
 
 class Walk(QObject):
@@ -62,7 +62,8 @@ def main(library: Path, question: str) -> int:
             self.usable.connect(walk.begin)
 
     application.StartTimes = Heard  # type: ignore[misc] # the one place where a start can be listened to
-    code = application.run_window(RuntimePaths.at(library))
+    sys.argv[1:] = ["--library", str(library)]
+    code = program.main()
     print(json.dumps(walk.seen))
     return code
 

@@ -1,4 +1,4 @@
-"""How soon a typed letter is on screen while a few hundred files are being indexed, and whether time stands
+"""How soon a typed letter is on screen while a thousand files are being indexed, and whether time stands
 still in between.
 
 A thread posts letters at uneven times, as a keyboard does; each is timed from there until the painting of the
@@ -26,7 +26,7 @@ from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.runtime import RuntimePaths
 from tests.benchmarks.test_many_files import write_notes
 
-FILES = 600
+FILES = 1_200
 LETTERS = 150
 P95_MS = 16.0
 TICK_MS, LONGEST_GAP_MS = 10, 100.0
@@ -125,7 +125,7 @@ class Ticks(QObject):
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """Open, with the first of a few hundred files read already and the others under way."""
+    """Open, with the first of a thousand files read already and the others under way."""
     paths = RuntimePaths.at(tmp_path / "library")
     write_notes(tmp_path / "notes", FILES)
     context = AppContext.open(paths)

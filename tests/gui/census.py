@@ -73,7 +73,8 @@ def _objects() -> list[QObject]:
     if app is not None:
         roots.append(app)
     found = {shiboken6.getCppPointer(each)[0]: each for root in roots for each in (root, *_below(root))}
-    for each in gc.get_objects():
+    # Not of gc.get_objects(): a tuple that another thread is just making must not be held by anybody else.
+    for each in shiboken6.getAllValidWrappers():
         if isinstance(each, QObject) and shiboken6.isValid(each):
             found.setdefault(shiboken6.getCppPointer(each)[0], each)
     return list(found.values())

@@ -31,7 +31,7 @@ def delete_deferred() -> None:
 
 
 def running_timers() -> list[QTimer]:
-    known = [thing for thing in gc.get_objects() if type(thing) is QTimer]
+    known = [thing for thing in shiboken6.getAllValidWrappers() if type(thing) is QTimer]
     return [timer for timer in known if shiboken6.isValid(timer) and timer.isActive()]
 
 

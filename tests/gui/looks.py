@@ -7,7 +7,7 @@ against the room its words need, the words that painters draw, and the colours o
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -48,6 +48,9 @@ from tests.gui.looks_parts import (
     where,
     words_of,
 )
+
+COVERS = ("tourCallout", "source")
+"""Covers what it points beside; covers the conversation where the window has no room for both."""
 
 __all__ = ["Flaw", "clipped", "faint_focus", "low_contrast", "overlapping", "painted_in", "speaking"]
 
@@ -156,7 +159,7 @@ def _never_scrolls_sideways(area: QAbstractScrollArea) -> bool:
 
 def overlapping(widget: QWidget, painted: list[Painted] | None = None) -> list[Flaw]:
     """Parts that one layout put over each other, and words over words; `painted` as for `clipped`."""
-    flaws = []
+    flaws = [*_words_over_words(widget)]
     for holder in in_view(widget):
         inner = [each for each in holder.children() if isinstance(each, QWidget) and each.isVisibleTo(widget)]
         inner = [each for each in inner if not each.isWindow() and not each.geometry().isEmpty()]
@@ -167,6 +170,29 @@ def overlapping(widget: QWidget, painted: list[Painted] | None = None) -> list[F
                 text = words_of(one) or words_of(other)
                 flaws.append(Flaw(f"lies over {where(other)}", where(one), text))
     return [*flaws, *painted_over_each_other(_heard(widget, painted))]
+
+
+def _words_over_words(window: QWidget) -> Iterator[Flaw]:
+    """Of parts that lie in different holders; those in one are looked at there."""
+    for one, other in combinations([(each, _seen_in(each, window)) for each in speaking(window)], 2):
+        (this, place), (that, its_place) = one, other
+        related = this.isAncestorOf(that) or that.isAncestorOf(this)
+        apart = related or this.parentWidget() is that.parentWidget() or _layer(this) is not _layer(that)
+        if not apart and over_each_other(place, its_place):
+            yield Flaw(f"lies over {where(that)}", where(this), words_of(this))
+
+
+def _seen_in(each: QWidget, window: QWidget) -> QRect:
+    seen = each.visibleRegion().boundingRect()
+    return QRect(each.mapTo(window, seen.topLeft()), seen.size())
+
+
+def _layer(each: QWidget) -> QWidget | None:
+    """What is meant to cover something, and holds `each`."""
+    holder: QWidget | None = each
+    while holder is not None and holder.objectName() not in COVERS:
+        holder = holder.parentWidget()
+    return holder
 
 
 def _heard(widget: QWidget, painted: list[Painted] | None) -> list[Painted]:

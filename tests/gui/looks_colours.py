@@ -48,8 +48,9 @@ def low_contrast(window: QWidget) -> list[Flaw]:
             flaws += _faint(picture, window, each, _shown_rect(each, window), text, least)
         elif isinstance(each, QTextEdit):
             flaws += _faint_fragments(picture, window, each)
+    shown = set(in_view(window))
     for painted in painted_in(window):
-        if painted.widget.isEnabled():
+        if painted.widget.isEnabled() and painted.widget in shown:
             least = _least(painted.size_px, painted.bold)
             rect = painted.rect.intersected(painted.widget.visibleRegion().boundingRect())
             rect = QRect(painted.widget.mapTo(window, rect.topLeft()), rect.size())
@@ -167,13 +168,13 @@ def faint_focus(window: QWidget, known: set[str] | None = None) -> list[Flaw]:
     for each in in_view(window):
         if not _reached_by_tab(each) or _kind(each) in known:
             continue
-        known.add(_kind(each))
         around = QRect(each.mapTo(window, QPoint(0, 0)), each.size()).adjusted(-12, -12, 12, 12)
         _drop_focus()
         before = _grabbed(window, around)
         each.setFocus(Qt.FocusReason.TabFocusReason)
         if not each.hasFocus():
             continue
+        known.add(_kind(each))
         after = _grabbed(window, around)
         changed = before != after
         found = float(_contrasts(before[changed], after[changed]).max(initial=1.0)) if changed.any() else 1.0

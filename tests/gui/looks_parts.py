@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_rag.gui.frame.drop_overlay import DropOverlay
 from desktop_rag.gui.widgets.basics import ElidedButton, ElidedLabel
 
 TOLERANCE = 1
@@ -34,8 +35,11 @@ class Flaw:
 
 
 def in_view(widget: QWidget) -> list[QWidget]:
-    """`widget` and what is shown in it, windows of their own left out."""
+    """`widget` and what is shown in it, windows of their own left out, and what lies behind a veil."""
     inner = [each for each in widget.findChildren(QWidget) if each.isVisibleTo(widget)]
+    veils = [each for each in inner if isinstance(each, DropOverlay)]
+    if veils:
+        return veils
     return [widget, *(each for each in inner if each.window() is widget.window())]
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractAnimation, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QAbstractAnimation, QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -45,13 +45,14 @@ from tests.gui.models_samples import (
 )
 from tests.gui.samples import hit, not_found, root, sentence, written
 from tests.gui.test_answer_setup import with_adapter
+from tests.pdfs import encrypt_pdf, lines, write_pdf
 
 QUESTION = "How many days of annual leave does an employee have who works only three days of the week?"
 LONG_NAME = "Minutes of the extraordinary meeting of the board of 12 March 2025, second draft (signed).md"
 
 
 def make_library(folder: Path) -> None:
-    """A library in `folder`/library of a few documents in `folder`/Handbook, one of them broken."""
+    """A library in `folder`/library of a few documents in `folder`/Handbook, one broken and one locked."""
     documents = folder / "Handbook"
     (documents / "Minutes").mkdir(parents=True)
     leave = "# Leave\n\nEvery employee has twenty-eight days of annual leave a year.\n"
@@ -59,6 +60,9 @@ def make_library(folder: Path) -> None:
     (documents / "Minutes" / LONG_NAME).write_text("# Minutes\n\nThe board met at nine.\n", "utf-8")
     (documents / "travel.txt").write_text("Travel expenses are paid back within ten days.\n", "utf-8")
     (documents / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
+    lease = lines("The rent is 940 euros a month.", "Heating is paid by the tenant.")
+    write_pdf(documents / "lease.pdf", [lease, lease])
+    encrypt_pdf(write_pdf(documents / "locked.pdf", [lease]), user="open sesame")
     context = AppContext.open(RuntimePaths.at(folder / "library"))
     try:
         context.ingest.add([documents], JobContext())
@@ -83,6 +87,7 @@ class Stage:
             before, now = now, self._places()
 
     def _places(self) -> str:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         shown = [each for window in self.in_sight() for each in window.findChildren(QWidget)]
         return "".join(str(each.geometry().getRect()) for each in shown if each.isVisible())
 
@@ -123,13 +128,21 @@ class Stage:
                 each.close()
         self._dialogs.clear()
         window = self.window
+        window.activateWindow()  # as a system does, once a dialog has closed
+        self.wait_for(window.isActiveWindow)
         if window.tours.tour.showing:
             window.tours.tour.skip()
         window.places.close()
+        window.adding.dropping.leave()
         window.conversations.begin_new()
+        window.conversation.box.set_scope(())
         window.conversation.notices.clear()
+        window.shelf.downloads.strip.show_work("")
         window.panes.close_source()
         window.side.show_tab(Tab.DOCUMENTS)
+        window.library_panel.filter.clear()
+        window.library_panel.root_list.choose_rows([0])
+        window.library_panel.file_list.choose_rows([])
         window.library_panel.progress.show_rest(0, interrupted=False)
         self.settle()
 
@@ -182,7 +195,8 @@ def nothing_found(stage: Stage) -> None:
 def failures(stage: Stage) -> None:
     stage.window.conversation.begin_turn(QUESTION, ()).show_error(WorkerCrashed())
     stage.window.conversation.begin_turn("And the year after?", ()).show_stopped()
-    failed = ModelStatus(ModelState.FAILED, reason="There is no file tiny.gguf.", hint="Reconnect the drive.")
+    reason, hint = "There is no file tiny.gguf.", "Reconnect the drive."
+    failed = ModelStatus(ModelState.FAILED, reason=reason, hint=hint, detail="ModelMissing")
     stage.window.conversation.box.show_setup(with_adapter(), failed)
     stage.window.conversation.notices.say_error(DiskFull())
 
@@ -242,7 +256,7 @@ def adapters(stage: Stage) -> None:
 def search_models(stage: Stage) -> None:
     shelf = stage.window.shelf
     shelf.open(ShelfKind.EMBEDDER)
-    stage.wait_for(lambda: shelf.models.listing is not None)
+    stage.wait_for(lambda: shelf.models.listing is not None and not shelf.models._advise.busy)
     section, other = shelf.page.sections[ShelfKind.EMBEDDER], embedder_row()
     asking = Switch(other.choice, SwitchStage.ASKING, SwitchCost(9, 9, 60, 1))
     section.embedders.show_rows((bundled_row(), other), {}, asking)

@@ -8,19 +8,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.domain.errors import DiskFull, LibraryTooNew
+from desktop_rag.app.place import PENDING
+from desktop_rag.domain.errors import DiskFull, LibraryError, LibraryTooNew
 from desktop_rag.gui.application import BugReporter, run_window
 from desktop_rag.gui.frame.shortcuts import SHORTCUTS, ShortcutsDialog
 from desktop_rag.gui.frame.window_state import FILE_NAME
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.widgets.dialogs import ErrorDialog
+from desktop_rag.gui.widgets.dialogs import ErrorDialog, choose_folder
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import InlineError, error_detail
 from desktop_rag.gui.widgets.notice import SHOWN_MS, NoticeArea
-from desktop_rag.runtime import RuntimePaths
+from desktop_rag.gui.wording.language import install_language
+from desktop_rag.runtime import DIALOGS_FILE, POINTER, RuntimePaths
+from tests.gui.conftest import delete_deferred
 
 
 def top_level(kind: type[MainWindow | ErrorDialog]) -> list[MainWindow | ErrorDialog]:
@@ -86,6 +89,71 @@ def test_a_library_from_the_future_is_refused_with_one_dialog(
     assert run_window(RuntimePaths.at(library)) == LibraryTooNew.exit_code
     assert LibraryTooNew.default_message in said
     assert LibraryTooNew.default_hint in said
+
+
+@pytest.fixture
+def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Path]:
+    """Where the library is looked for; the language of the tests is in force again afterwards."""
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_args, **_more: str(tmp_path / "usual"))
+    monkeypatch.delenv("DESKTOP_RAG_LIBRARY", raising=False)
+    (tmp_path / "usual").mkdir()
+    yield tmp_path / "usual"
+    install_language(qapp, "en-GB")
+
+
+def test_a_drive_with_the_library_that_is_not_there_is_told_in_the_chosen_language(
+    tmp_path: Path, usual: Path, when_shown: Callable[[type, Callable[[object], None]], None]
+) -> None:
+    (usual / POINTER).write_text(str(tmp_path / "drive" / "Library"))
+    (usual / FILE_NAME).write_text("[General]\nlanguage=de\n")
+    said: list[str] = []
+
+    def read_and_close(dialog: ErrorDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    when_shown(ErrorDialog, read_and_close)
+    assert run_window(RuntimePaths.default()) == LibraryError.exit_code
+    assert any("nicht dort, wohin sie verlegt wurde" in words for words in said)
+    assert any(str(usual / POINTER) in words for words in said)  # the way out for a drive that is lost
+    assert not (tmp_path / "drive").exists()
+
+
+def test_a_move_that_came_to_nothing_is_told_in_the_window(
+    tmp_path: Path, usual: Path, when_shown: Callable[[type, Callable[[object], None]], None]
+) -> None:
+    (usual / PENDING).write_text(str(tmp_path / "unplugged"))
+    said: list[str] = []
+
+    def read_and_close(window: MainWindow) -> None:
+        said.extend(label.text() for label in window.conversation.notices.findChildren(QLabel))
+        window.close()
+
+    when_shown(MainWindow, read_and_close)
+    assert run_window(RuntimePaths.default()) == 0
+    assert "The library could not be moved. It stays where it was, with everything in it." in said
+    for window in top_level(MainWindow):
+        window.deleteLater()
+
+
+def test_what_a_file_dialog_remembers_is_kept_in_the_library_too(
+    tmp_path: Path, when_shown: Callable[[type, Callable[[object], None]], None]
+) -> None:
+    """So that the page about privacy is right to say that nothing is kept elsewhere."""
+    library = tmp_path / "library"
+
+    def choose_and_close(window: MainWindow) -> None:
+        choose_folder(window, tmp_path, lambda _paths: None)
+        for dialog in window.findChildren(QFileDialog):
+            dialog.accept()
+        window.close()
+
+    when_shown(MainWindow, choose_and_close)
+    assert run_window(RuntimePaths.at(library)) == 0
+    delete_deferred()
+    assert "FileDialog" in (library / DIALOGS_FILE).read_text("utf-8")
+    for window in top_level(MainWindow):
+        window.deleteLater()
 
 
 def test_a_bug_is_one_dialog_with_detail_to_copy(qtbot: QtBot) -> None:

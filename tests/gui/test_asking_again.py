@@ -91,6 +91,16 @@ def test_ctrl_e_opens_the_last_question_and_enter_asks_it_anew_at_the_end(
     qtbot.waitUntil(asked.conversation.box.edit.hasFocus)
 
 
+def test_ctrl_e_again_goes_back_to_what_was_being_changed(qtbot: QtBot, asked: MainWindow) -> None:
+    press(qtbot, asked, "Ctrl+E")
+    row = last(asked).question_row
+    qtbot.keyClicks(row.edit, " or not")
+    asked.conversation.take_focus()
+    press(qtbot, asked, "Ctrl+E")
+    assert row.edit.toPlainText() == f"{QUESTION} or not"
+    assert row.edit.hasFocus()
+
+
 def test_escape_leaves_the_question_as_it_was(qtbot: QtBot, asked: MainWindow) -> None:
     press(qtbot, asked, "Ctrl+E")
     row = last(asked).question_row
@@ -274,6 +284,16 @@ def test_drafts_stay_with_their_conversations(qtbot: QtBot, asked: MainWindow) -
     assert box.edit.toPlainText() == ""
     asked.conversations.open(first)
     qtbot.waitUntil(lambda: box.edit.toPlainText() == "and for fathers", timeout=WAIT_MS)
+
+
+def test_another_library_gets_no_drafts_of_the_one_before(qtbot: QtBot, asked: MainWindow) -> None:
+    first = asked.asking.conversation_id
+    box = asked.conversation.box
+    qtbot.keyClicks(box.edit, "and for fathers")
+    asked.library_handling.replaced.emit()
+    asked.conversations.open(first)
+    qtbot.waitUntil(lambda: asked.asking.conversation_id == first, timeout=WAIT_MS)
+    assert box.edit.toPlainText() == ""
 
 
 def suggestions(window: MainWindow) -> Callable[[], bool]:

@@ -222,10 +222,19 @@ def test_the_choice_stays_while_files_are_read_and_folders_added(panel: LibraryP
 
 def test_what_a_filter_hides_is_chosen_no_longer(panel: LibraryPanel) -> None:
     panel.file_list.choose_rows([0, 1, 3])
-    panel.filter.setText("d.pdf")
+    panel.lists.set_filter("d.pdf")
     assert chosen(panel.file_list) == ["d.pdf"]
-    panel.filter.clear()
+    panel.lists.set_filter("")
     assert chosen(panel.file_list) == ["d.pdf"]
+
+
+def test_a_search_leaves_what_was_chosen_before_as_it_was(panel: LibraryPanel) -> None:
+    panel.file_list.choose_rows([0, 1, 3])
+    before = chosen(panel.file_list)
+    for typed in ("d", "d.p", "zebra", ""):
+        panel.filter.setText(typed)
+    assert chosen(panel.file_list) == before
+    assert panel.file_list.isVisible()
 
 
 def test_to_what_is_asked_in_more_can_be_added_but_not_what_is_in_it(folders: LibraryPanel) -> None:

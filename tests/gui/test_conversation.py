@@ -1,6 +1,7 @@
 """Questions and answers: every outcome is said in words, sources come first, and one step leads on."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
@@ -8,9 +9,11 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.domain.errors import WorkerCrashed
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answers.copying import answer_as_text
+from desktop_rag.gui.answers.turn_scroll import TurnScroll
 from desktop_rag.gui.answers.turn_view import TurnView
 from desktop_rag.gui.asking.conversation_panel import ConversationPanel
 from desktop_rag.gui.asking.conversation_start import EXAMPLES
+from desktop_rag.gui.widgets.basics import plain_tooltip
 from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.samples import PAPERS, REPORT, answered, citation, hit, not_found
 from tests.gui.screen import button, button_names, text_on, words_on
@@ -124,6 +127,18 @@ def test_the_newest_question_is_in_view(qtbot: QtBot, panel: ConversationPanel) 
     qtbot.waitUntil(lambda: 0 <= turn.mapTo(panel, turn.rect().topLeft()).y() < 100)
 
 
+def test_a_short_conversation_of_one_question_has_nothing_to_scroll(
+    qtbot: QtBot, panel: ConversationPanel
+) -> None:
+    panel.show_library_state(False, 3)
+    panel.begin_turn(QUESTION, ()).show_answer(answered(citation(1)))
+    bar = panel.findChild(TurnScroll).verticalScrollBar()
+    qtbot.waitUntil(lambda: panel.turns[0].isVisible() and bar.maximum() == 0)
+    second = panel.begin_turn(QUESTION, ())
+    second.show_answer(answered(citation(1)))
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and 0 <= second.mapTo(panel, QPoint()).y() < 100)
+
+
 def test_a_question_asked_in_one_place_says_so(qtbot: QtBot, icons: Icons) -> None:
     turn = TurnView(QUESTION, (PAPERS,), icons)
     qtbot.addWidget(turn)
@@ -194,6 +209,26 @@ def test_not_found_gives_the_closest_passages_but_opens_none(turn: TurnView) -> 
     assert opened == []
     turn.sources.cards[2].click()
     assert opened[0].spans == ((20, 29),)
+
+
+def test_a_source_tells_the_pointer_which_file_it_is(turn: TurnView) -> None:
+    turn.show_answer(answered(citation(1)))
+    assert turn.sources.cards[0].toolTip() == plain_tooltip(str(REPORT))
+
+
+def test_not_found_claims_no_more_than_was_read_when_it_was_asked(panel: ConversationPanel) -> None:
+    panel.show_library_state(False, 3, unread=7)
+    turn = panel.begin_turn("When is the heating repaired?", ())
+    panel.show_library_state(False, 10)
+    turn.show_answer(not_found(hit(0, 9)))
+    assert "Not in what has been read so far" in words_on(turn)
+    assert "Not in your documents" not in words_on(turn)
+    assert "7 file" in text_on(turn)
+    assert "they are not an answer" in text_on(turn)
+    assert "Nothing in the library" not in text_on(turn)
+    later = panel.begin_turn("When is the heating repaired?", ())
+    later.show_answer(not_found(hit(0, 9)))
+    assert "Not in your documents" in words_on(later)
 
 
 def test_not_found_without_any_passage_promises_none(turn: TurnView) -> None:

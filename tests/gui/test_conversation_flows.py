@@ -158,6 +158,38 @@ def test_a_new_name_is_kept(qtbot: QtBot, asked: MainWindow) -> None:
     assert "Leave" in [each.title for each in stored(asked)]
 
 
+def test_the_open_conversation_is_renamed_and_pinned_with_the_keyboard_at_the_question(
+    qtbot: QtBot, asked: MainWindow
+) -> None:
+    listed, edit = asked.conversation_list, asked.conversation.box.edit
+    go_to(listed, 1)  # another than the one that is open
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_F2)
+    editor = listed.view.findChild(QLineEdit)
+    assert editor.text() == TRAVEL
+    editor.setText("Travel")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Travel" in [each.title for each in stored(asked)])
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: headings(listed)[:1] == ["Pinned"])
+    assert rows(listed)[0].startswith("Travel, ")
+
+
+def test_while_the_documents_are_in_view_no_conversation_is_renamed(qtbot: QtBot, asked: MainWindow) -> None:
+    asked.side.show_tab(Tab.DOCUMENTS)
+    asked.conversation.box.edit.setFocus()
+    for key, modifier in (
+        (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
+    ):
+        qtbot.keyClick(asked.conversation.box.edit, key, modifier)
+    settle()
+    assert asked.conversation.box.edit.hasFocus()
+    assert asked.conversation_list.view.findChild(QLineEdit) is None
+    assert headings(asked.conversation_list) == ["Today"]
+
+
 def test_deleting_the_open_conversation_clears_the_page_and_undo_brings_it_back(
     qtbot: QtBot, asked: MainWindow
 ) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.export import ExportFormat
 from desktop_rag.domain.conversation import ConversationSummary
+from desktop_rag.gui.conversations import model
 from desktop_rag.gui.conversations.panel import NONE_YET, NOTHING_FOUND, ConversationList
 from desktop_rag.gui.widgets.icons import Icons
 from tests.gui.screen import button, settle, text_on, words_on
@@ -378,6 +379,21 @@ def test_the_button_is_out_of_the_way_while_a_name_is_typed(qtbot: QtBot, panel:
     assert not panel.more.isVisible()
 
 
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_F2,), (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)])
+def test_a_name_being_typed_is_left_alone_by_the_keys_of_the_list(
+    qtbot: QtBot, panel: ConversationList, keys: tuple[Qt.Key]
+) -> None:
+    pinned = heard(panel.pin_requested)
+    panel.set_current(2)
+    panel.begin_renaming(1)
+    editor = panel.view.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "Trips")
+    qtbot.keyClick(editor, *keys)
+    assert [each.text() for each in panel.view.findChildren(QLineEdit)] == ["Trips"]
+    assert editor.hasFocus()
+    assert pinned == []
+
+
 def test_the_button_speaks_of_its_conversation(panel: ConversationList) -> None:
     go_to(panel, 1)
     settle()
@@ -416,3 +432,18 @@ def test_titles_of_strangers_are_shown_for_what_they_are(panel: ConversationList
 def test_the_list_has_a_spoken_name(panel: ConversationList) -> None:
     interface = QAccessible.queryAccessibleInterface(panel.view)
     assert interface.text(QAccessible.Text.Name) == "Conversations"
+
+
+def test_a_thousand_conversations_are_shown_and_marked_without_being_felt(
+    panel: ConversationList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes long is wording a row: only those that are seen are."""
+    worded: list[datetime] = []
+    when_words = model.words.when_words
+    monkeypatch.setattr(
+        model.words, "when_words", lambda moment, now: worded.append(moment) or when_words(moment, now)
+    )
+    panel.show_summaries(summaries(*(f"Title {number}" for number in range(1000))))
+    panel.set_current(500)
+    settle()
+    assert 10 < len(set(worded)) < 100

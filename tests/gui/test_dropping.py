@@ -1,14 +1,19 @@
 """Whatever is dropped on the window is put where it belongs; the window says what it does and what not."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStyleOptionViewItem, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_rag.gui.answers.asked_row import AskedRow
+from desktop_rag.gui.conversations.delegate import ConversationDelegate
 from desktop_rag.gui.frame.drop_overlay import DropOverlay
 from desktop_rag.gui.frame.dropping import (
     ADD,
@@ -22,7 +27,9 @@ from desktop_rag.gui.frame.dropping import (
     lost_words,
 )
 from desktop_rag.gui.main_window import MainWindow
-from tests.gui.test_window import drop, visible_words, wait_until_idle
+from desktop_rag.gui.widgets.icons import Icons
+from tests.gui.screen import button, words_on
+from tests.gui.test_window import add_and_wait, drop, visible_words, wait_until_idle
 
 
 def drag(window: MainWindow, *paths: Path, links: tuple[str, ...] = ()) -> DropOverlay:
@@ -105,6 +112,33 @@ def test_what_is_there_is_added_and_what_is_gone_is_named(
     assert [item.name for item in window.library.listing.files] == ["leave.md"]
 
 
+def test_of_a_file_that_is_not_read_the_notice_leads_to_the_reason(
+    qtbot: QtBot, window: MainWindow, documents: Path
+) -> None:
+    add_and_wait(qtbot, window, [documents], 2)
+    empty = documents.parent / "empty.txt"
+    empty.write_bytes(b"")
+    window.library_panel.filter.setText("leave")
+    drop(window, [QUrl.fromLocalFile(str(empty))])
+    qtbot.waitUntil(lambda: "0 documents ready · 1 skipped" in visible_words(window))
+    qtbot.waitUntil(lambda: len(window.library.listing.files) == 4)
+    button(window, "Show it").click()
+    card = words_on(window.library_panel.card)
+    assert {"empty.txt", "Skipped", "This file is empty."} <= set(card)
+    assert window.library_panel.file_list.hasFocus()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_text_is_added_all_the_same(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff and 100%25 %.txt"))
+    odd.write_text("Zebras are let into the garden on Mondays.", "utf-8")
+    drop(window, [QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(odd)).encode())])
+    wait_until_idle(qtbot, window, 1)
+    assert [item.path for item in window.library.listing.files] == [odd]
+
+
 def test_pages_that_lie_over_the_window_take_drops_too(
     qtbot: QtBot, window: MainWindow, documents: Path
 ) -> None:
@@ -124,6 +158,18 @@ def test_dragging_away_again_leaves_nothing(qtbot: QtBot, window: MainWindow, tm
     assert not overlay.isVisible()
 
 
-def test_a_file_dropped_on_a_field_for_words_is_for_the_window(window: MainWindow) -> None:
-    assert not window.library_panel.filter.acceptDrops()
-    assert not window.conversation.box.edit.acceptDrops()
+def test_a_file_dropped_on_a_field_for_words_is_for_the_window(window: MainWindow, icons: Icons) -> None:
+    for page in (window.shelf, window.settings, window.help):
+        page.open()
+    asked = AskedRow(icons)
+    fields = [
+        field
+        for place in (window, asked)
+        for kind in (QLineEdit, QPlainTextEdit, QTextEdit)
+        for field in place.findChildren(kind)
+    ]
+    titles = ConversationDelegate(icons, 80, window, lambda _index: 0)
+    fields.append(titles.createEditor(window, QStyleOptionViewItem(), QModelIndex()))
+    assert len(fields) > 12
+    assert [field.accessibleName() for field in fields if field.acceptDrops()] == []
+    asked.deleteLater()

@@ -105,6 +105,12 @@ def test_each_row_tells_what_the_list_goes_by(panel: LibraryPanel) -> None:
     assert quiet_line(item, FileOrder.CHANGED) in ("2 January 1970 · Ready", "1 January 1970 · Ready")
 
 
+@pytest.mark.parametrize(("mtime_ns", "year"), [(2**63 - 1, "2262"), (-(2**63), "1677")])
+def test_a_file_that_claims_to_be_of_another_time_has_that_date(mtime_ns: int, year: str) -> None:
+    (item,) = listing(replace(row(PAPERS / "odd.pdf"), mtime_ns=mtime_ns)).files
+    assert f"{year} · Ready" in quiet_line(item, FileOrder.CHANGED)
+
+
 @pytest.mark.parametrize(
     ("entry", "shown"),
     [("PDF (3)", "ace"), ("Word and other texts (1)", "b"), ("Scans and pictures (2)", "de")],

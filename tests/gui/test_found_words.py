@@ -3,8 +3,15 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop_rag.gui.conversations.delegate import ConversationDelegate
 from desktop_rag.gui.widgets.found_words import found_spans, from_first_found, searched_words
+from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.theme import TypeSize
 
 
 def lit(line: str, searched: str) -> list[str]:
@@ -49,3 +56,24 @@ def test_a_line_is_cut_between_two_words_before_the_first_that_was_found() -> No
     assert from_first_found(line, searched_words("rent")) == "…with the rent for spring."
     assert from_first_found(line, searched_words("everything rent")) == line
     assert from_first_found(line, searched_words("nothing")) == line
+
+
+@pytest.mark.parametrize("before", ["", "before ", "🙂🙂🙂 "])
+def test_what_is_lit_in_a_painted_line_is_the_word_whatever_stands_before_it(
+    qtbot: QtBot, icons: Icons, before: str
+) -> None:
+    view = QWidget()
+    qtbot.addWidget(view)
+    delegate = ConversationDelegate(icons, 80, view, lambda _index: 0)
+    font, canvas = icons.theme.font(TypeSize.CONTROL), QImage(300, 30, QImage.Format.Format_RGB32)
+    canvas.fill(icons.theme.color("surface"))
+    painter = QPainter(canvas)
+    direction, place = Qt.LayoutDirection.LeftToRight, QRect(0, 0, 300, 30)
+    delegate._line(painter, direction, f"{before}leave it", place, font, "text", ("leave",))
+    painter.end()
+    marker = icons.theme.color("marker")
+    columns = [x for x in range(300) if any(canvas.pixelColor(x, y) == marker for y in range(30))]
+    advance = QFontMetrics(font).horizontalAdvance
+    begins, ends = advance(before), advance(f"{before}leave")
+    assert abs(min(columns) - begins) <= 2
+    assert abs(max(columns) - ends) <= 2

@@ -1,11 +1,12 @@
 """The user guide in the window: reading it, following it, and finding things in it."""
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument, QTextFormat, QTextImageFormat
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from desktop_rag.domain.guide import GuidePlace
 from desktop_rag.domain.guide_search import GuideIndex
 from desktop_rag.gui.frame.shortcuts import SHORTCUTS, ShortcutsDialog
 from desktop_rag.gui.help.page import HelpPage
+from desktop_rag.gui.help.text import TEXT_WIDTH
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.theme import Theme
@@ -172,6 +174,14 @@ def test_what_is_found_by_meaning_joins_without_taking_the_page_from_who_reads(
     assert page.text.chapter.title == title
 
 
+def test_a_heading_that_is_shortened_can_be_read_whole(page: HelpPage, index: GuideIndex) -> None:
+    hits = index.search("disk full")
+    page.show_hits(hits)
+    said = page.results.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert html.escape(hits[0].section.heading) in said
+    assert html.escape(hits[0].title) in said
+
+
 def test_each_row_found_is_spoken_with_its_chapter_and_words(page: HelpPage, index: GuideIndex) -> None:
     page.show_hits(index.search("disk full"))
     model = page.results.model()
@@ -195,6 +205,50 @@ def test_the_text_never_runs_off_the_side(
         assert page.chapters.geometry().right() < page.text.mapTo(page, page.text.rect().topLeft()).x()
     finally:
         theme.set_text_scale(1.0)
+
+
+def pictures_of(page: HelpPage) -> list[QTextImageFormat]:
+    block = page.text.document().begin()
+    shown = []
+    while block.isValid():
+        # An iterator of PySide does not follow Python's protocol.
+        fragments = block.begin()
+        while not fragments.atEnd():
+            form = fragments.fragment().charFormat()
+            if form.isImageFormat():
+                shown.append(form.toImageFormat())
+            fragments += 1
+        block = block.next()
+    return shown
+
+
+def test_a_picture_stands_in_its_chapter_with_its_words(page: HelpPage) -> None:
+    page.open("getting-started")
+    settle()
+    (picture,) = pictures_of(page)
+    assert QUrl(picture.name()).scheme() == "picture", "nothing that a file or a server could answer to"
+    said = picture.property(QTextFormat.Property.ImageAltText.value)
+    assert said.startswith("The window: ")
+    assert said in page.text.toPlainText()
+    kind = QTextDocument.ResourceType.ImageResource.value
+    drawn = page.text.document().resource(kind, QUrl(picture.name()))
+    assert drawn.deviceIndependentSize().toSize() == QSize(round(picture.width()), round(picture.height()))
+    assert QImage(drawn).pixelColor(drawn.width() // 2, drawn.height() // 2).alpha() == 255
+
+
+@pytest.mark.parametrize("width", [640, 800, 1440])
+def test_pictures_are_never_wider_than_the_text_nor_out_of_shape(page: HelpPage, width: int) -> None:
+    page.resize(width, 700)
+    for name in ("getting-started", "models", "settings"):
+        page.open(name)
+        settle()
+        (picture,) = pictures_of(page)
+        assert 200 < picture.width() <= TEXT_WIDTH
+        assert page.text.horizontalScrollBar().maximum() == 0
+        block = next(b for s in page.text.chapter.sections for b in s.blocks if b.picture)
+        file = QImage.fromData(block.picture.png)
+        assert picture.width() <= file.width() / 2
+        assert picture.height() / picture.width() == pytest.approx(file.height() / file.width(), rel=0.01)
 
 
 def test_another_theme_or_text_size_keeps_the_place(qtbot: QtBot, page: HelpPage, theme: Theme) -> None:

@@ -70,6 +70,11 @@ def test_adding_by_keyboard(qtbot: QtBot, window: MainWindow, keys: str, mode: Q
     close_dialogs(window)
 
 
+def test_ctrl_q_closes_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, "Ctrl+Q")
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def test_going_to_the_question_and_to_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     window.library_panel.show_listing(listing(row(PAPERS / "a.pdf")))
     window.conversation.show_library_state(False, 1)

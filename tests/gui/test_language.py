@@ -6,8 +6,10 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -15,11 +17,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdi
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.app.export import as_html, as_markdown
 from desktop_rag.app.jobs import Phase, Progress
+from desktop_rag.domain.answers import Support
+from desktop_rag.domain.chat import Adapter, AnswerMode
+from desktop_rag.domain.conversation import TurnState
 from desktop_rag.domain.documents import DocumentFormat
 from desktop_rag.domain.errors import DiskFull
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.asking.model_words import size_words
+from desktop_rag.gui.conversations.export_voice import window_voice
 from desktop_rag.gui.frame.over_page import OverPage
 from desktop_rag.gui.frame.side_panel import Tab
 from desktop_rag.gui.main_window import MainWindow
@@ -49,6 +56,8 @@ from tests.gui.conftest import delete_deferred
 from tests.gui.samples import PAPERS, root, row
 from tests.gui.scenes import SCENES, Stage, make_library
 from tests.gui.screen import settle, words_on
+from tests.unit.answer_samples import RENT, answer, not_found, sentence
+from tests.unit.test_export import conversation, turn
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
@@ -301,6 +310,18 @@ def test_without_a_choice_the_system_is_followed(qapp: QApplication, monkeypatch
         assert in_force == "de"
 
 
+@pytest.mark.parametrize("content", [b"", b"no translations at all"])
+def test_a_language_whose_file_is_broken_is_english(
+    qapp: QApplication, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "desktop_rag_de.qm").write_bytes(content)
+    copy(translations_dir() / "desktop_rag_en.qm", tmp_path)
+    with speaking(qapp, "de", tmp_path) as in_force:
+        assert in_force == language_in_force() == "en"
+        assert translate("Library", "%Ln file(s)", None, 1) == "1 file"
+        assert number(2300) == "2,300"
+
+
 def test_changing_the_language_leaves_nothing_of_the_one_before(qapp: QApplication) -> None:
     with speaking(qapp, "de-DE"):
         assert translate("Common", "Close") == "Schließen"
@@ -397,3 +418,25 @@ def test_a_summary_is_whole_in_the_language_for_tests(qapp: QApplication) -> Non
 
     with speaking(qapp, PSEUDO):
         assert not goes_past(summary_words(IngestSummary(3, 2, 1, 0, 1, 1, 1, 0.1)))
+
+
+def test_an_exported_conversation_speaks_german(german: None) -> None:
+    doubted = sentence("It is 950.", 2, support=Support.UNSUPPORTED)
+    said = replace(answer(sentence(RENT, 1), doubted), mode=AnswerMode.HYBRID, unknown_citations=2)
+    adapters = (Adapter(Path("/models/legal.gguf"), 0.5),)
+    stopped = turn(None, TurnState.STOPPED, scope=(Path("/home/ada/contracts"),))
+    whole = conversation(turn(said, adapters=adapters), turn(not_found()), stopped)
+    voice = window_voice()
+    page = as_html(whole, voice)
+    assert '<html lang="de">' in page
+    for made in (page, as_markdown(whole, voice)):
+        for words in (
+            "Quellen",
+            "S. iv",
+            "Gefragt am 21. November 2026, ",
+            "LoRA-Adapter: legal.gguf × 0.5.",
+            "contracts",
+        ):
+            assert words in made
+        for english in ("Asked", "Exported", "Sources", "Closest", "adapters", "not supported", "left out"):
+            assert english not in made

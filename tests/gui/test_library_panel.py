@@ -123,7 +123,6 @@ def test_when_the_last_problem_is_solved_the_way_back_is_still_there(panel: Libr
 def test_the_filter_looks_in_names_and_states(panel: LibraryPanel, typed: str, left: list[str]) -> None:
     panel.show_listing(mixed())
     panel.filter.setText(typed)
-    assert names(panel) == left
     rows = panel.results.view.model()
     assert [rows.index(number, 0).data() for number in range(1, rows.rowCount())] == left
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.chat import AnswerMode
@@ -16,7 +16,7 @@ from desktop_rag.gui.asking import answer_setup
 from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.asking.model_bar import ModelBar
 from desktop_rag.gui.asking.model_handling import untold
-from desktop_rag.gui.asking.model_menu import ModelMenu
+from desktop_rag.gui.asking.model_menu import INDENT, ModelMenu
 from desktop_rag.gui.asking.model_words import MODES
 from desktop_rag.gui.asking.question_box import QuestionBox
 from desktop_rag.gui.widgets.icons import Icons
@@ -89,6 +89,7 @@ def test_a_narrow_bar_cuts_its_words_but_speaks_and_shows_all_of_them(
     assert bar.button.text().endswith("…")
     assert "with the adapter “style”" in bar.button.accessibleName()
     assert "with the adapter “style”" in bar.button.toolTip()
+    assert "How answers are made" in bar.button.toolTip()
     assert bar.button.geometry().right() <= bar.width()
     assert box.button.geometry().right() <= box.width()
 
@@ -129,6 +130,19 @@ def test_a_failure_says_why_what_to_do_and_offers_two_ways_on(box: QuestionBox, 
     assert FAILED.reason not in text_on(box)
 
 
+def test_what_a_failure_has_for_a_report_can_be_copied_where_no_answer_offers_it(box: QuestionBox) -> None:
+    detailed = replace(FAILED, detail="ModelDamaged: gguf_init failed")
+    box.show_setup(with_model(), detailed)
+    button(box, "Copy details").click()
+    assert QApplication.clipboard().text().startswith("ModelDamaged: gguf_init failed\nDesktop RAG ")
+    box.show_setup(with_model(), detailed)
+    assert "Copied" in button_names(box)
+    box.show_setup(with_model(), replace(detailed, detail="ModelDamaged: magic"))
+    assert "Copy details" in button_names(box)
+    box.show_setup(with_model(), FAILED)
+    assert "Copy details" not in button_names(box)
+
+
 def test_word_for_word_a_broken_model_is_no_matter(box: QuestionBox) -> None:
     box.show_setup(replace(with_model(), mode=AnswerMode.EXTRACT), FAILED)
     assert FAILED.reason not in text_on(box)
@@ -136,10 +150,10 @@ def test_word_for_word_a_broken_model_is_no_matter(box: QuestionBox) -> None:
 
 def test_what_the_answer_tells_the_bar_does_not_tell_twice() -> None:
     broken = ModelDamaged("Broken.", hint="Fetch it again.")
-    status = ModelStatus(ModelState.FAILED, reason="Broken.", hint="Fetch it again.")
+    status = ModelStatus(ModelState.FAILED, reason="Broken.", hint="Fetch it again.", detail="magic")
     assert untold(status, None) == status
     assert untold(status, ModelDamaged("Another.")) == status
-    assert untold(status, broken) == replace(status, hint="")
+    assert untold(status, broken) == replace(status, hint="", detail="")
     stopped = replace(status, reason=ModelStopped.default_message)
     assert untold(stopped, ModelStopped()).state is ModelState.EMPTY
 
@@ -167,6 +181,18 @@ def test_each_way_is_explained_and_the_explanation_can_be_clicked(qtbot: QtBot, 
     row = menu.mode_button(AnswerMode.BASE).parentWidget()
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.rect().center() + row.rect().bottomLeft() / 4)
     assert chosen == [(AnswerMode.BASE,)]
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_an_explanation_stands_under_the_name_of_its_way(
+    menu: ModelMenu, direction: Qt.LayoutDirection
+) -> None:
+    menu.setLayoutDirection(direction)
+    open_menu(menu, with_adapter())
+    row = menu.mode_button(AnswerMode.BASE).parentWidget()
+    (meaning,) = [each for each in row.findChildren(QLabel) if each.text()]
+    before, after = meaning.x(), row.width() - meaning.geometry().right() - 1
+    assert (before, after) == ((INDENT, 0) if direction is Qt.LayoutDirection.LeftToRight else (0, INDENT))
 
 
 def test_the_way_in_use_is_marked_and_has_the_keyboard(menu: ModelMenu) -> None:

@@ -1,5 +1,6 @@
 """Choosing, dropping and losing model files in the real window, with real GGUF files and the real child."""
 
+import threading
 from pathlib import Path
 
 import psutil
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_rag.app.context import AppContext
+from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.domain.chat import AnswerMode
-from desktop_rag.domain.language_model import ModelState
+from desktop_rag.domain.language_model import ModelChoice, ModelState
 from desktop_rag.gui.application import open_window
 from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.asking.model_controller import Wanted
+from desktop_rag.gui.bridge import Channel
 from desktop_rag.gui.frame.dropping import ADD, ADD_BOTH, ADD_MODEL, BOTH, USE_MODEL, USE_MODELS
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.runtime import RuntimePaths
@@ -284,6 +287,8 @@ def test_a_model_that_has_gone_is_told_in_the_bar_with_two_ways_on(
     failure = window.conversation.box.model_bar.failure
     qtbot.waitUntil(failure.isVisible, timeout=WAIT_MS)
     assert "tiny.gguf" in text_on(failure)
+    button(failure, "Copy details").click()
+    assert "ModelMissing" in QApplication.clipboard().text()
     moved.rename(model)
     button(failure, "Try again").click()
     ready(qtbot, window, "Tiny")
@@ -350,6 +355,24 @@ def test_what_was_chosen_is_there_again_next_time(
         ("style", True, 0.5),
         ("law", False, 1.0),
     ]
+
+
+def test_a_model_that_has_gone_does_not_speak_for_another_chosen_meanwhile(
+    qtbot: QtBot, window: MainWindow, model: Path, tmp_path: Path
+) -> None:
+    gone, slowly = ModelChoice(tmp_path / "gone.gguf"), threading.Event()
+    window._context.settings.change(model=gone, mode=AnswerMode.RAG)
+    Channel(window._context.jobs, Lane.MODEL, latest_only=False, parent=window).start(
+        lambda _job: slowly.wait(WAIT_MS / 1000)
+    )
+    window.models._kept = ()
+    window.models.begin(())
+    qtbot.waitUntil(lambda: window.models.setup.model == gone, timeout=WAIT_MS)
+    window.models.take(window._context.shelf.inspect(model, JobContext()))
+    slowly.set()
+    qtbot.waitUntil(lambda: not window.models._known.busy, timeout=WAIT_MS)
+    assert window.models.status.state is not ModelState.FAILED
+    ready(qtbot, window, "Tiny")
 
 
 def test_the_answer_is_made_in_the_way_the_bar_says_even_if_that_was_chosen_just_now(

@@ -39,7 +39,7 @@ REFUSED = Refused(Path("/a/b.gguf"), "This is not a complete GGUF model file.", 
 @pytest.mark.parametrize(
     ("size_bytes", "said"),
     [
-        (0, "0.0 MB"),
+        (0, "0 KB"),
         (300, "1 KB"),
         (18_816, "19 KB"),
         (1_200_000, "1.2 MB"),

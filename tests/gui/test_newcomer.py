@@ -194,8 +194,8 @@ def test_escape_clears_the_filter_and_skipped_files_can_be_found(
     press(qtbot, window, "Ctrl+F")
     box = window.library_panel.filter
     qtbot.keyClicks(box, "skipped")
-    model = window.library_panel.file_list.model()
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["nothing.txt"]
+    model = window.library_panel.results.view.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Files", "nothing.txt"]
     press(qtbot, window, "Esc")
     assert box.text() == ""
 

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import DiskFull, LibraryBusy
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.widgets.basics import notice as notice_module
+from desktop_rag.gui.widgets import inline_error
+from desktop_rag.gui.widgets import notice as notice_module
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.notice import NoticeArea
 from tests.gui.screen import button, button_names, settle, words_on
@@ -54,7 +55,8 @@ def announced(
         def updateAccessibility(event: object) -> None:  # noqa: N802 - Qt's name
             said.append((event.message(), event.politeness()))
 
-    monkeypatch.setattr(notice_module, "QAccessible", Reader)
+    for module in (notice_module, inline_error):
+        monkeypatch.setattr(module, "QAccessible", Reader)
     return said
 
 
@@ -77,6 +79,14 @@ def test_a_failure_with_a_way_out_has_the_details_too(page: Page) -> None:
     button(page, "Choose again…").click()
     assert done == [1]
     assert page.notices.current is None
+
+
+def test_that_details_were_copied_is_said(
+    page: Page, announced: list[tuple[str, QAccessible.AnnouncementPoliteness]]
+) -> None:
+    page.notices.say_error(DiskFull())
+    button(page, "Copy details").click()
+    assert announced[-1] == ("Copied", QAccessible.AnnouncementPoliteness.Polite)
 
 
 def test_the_key_goes_to_the_notice_and_the_keyboard_comes_back_when_it_is_closed(

@@ -82,6 +82,18 @@ def test_cells_are_what_was_joined(cells: list[str]) -> None:
     assert found == cells
 
 
+def test_a_letter_that_stands_everywhere_is_lit_around_the_place_that_one_is_at(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    view = PageTextView(theme)
+    qtbot.addWidget(view)
+    view.show_page(Page(1, "e " * 3000), ())
+    view.show_found([(2 * number, 2 * number + 1) for number in range(3000)], 1500)
+    lit = {each.cursor.selectionStart(): each.format.background().color() for each in view.extraSelections()}
+    assert len(lit) <= 400
+    assert lit[3000] == theme.color("found") != lit[2998] == lit[3002]
+
+
 def test_another_citation_stands_out_without_moving_the_page(qtbot: QtBot, theme: Theme) -> None:
     view = PageTextView(theme)
     qtbot.addWidget(view)

@@ -96,6 +96,22 @@ def test_a_wrong_password_is_said_in_the_card_and_can_be_typed_over(
     assert (edit.hasFocus(), edit.selectedText()) == (True, "wrong")
 
 
+def test_while_a_password_is_asked_for_the_field_alone_says_what_is_wrong_and_what_to_do(
+    qtbot: QtBot, panel: LibraryPanel
+) -> None:
+    failed = row(LOCKED, DocumentState.FAILED, reason=BadPassword.default_message, hint=HINT)
+    wrong = replace(failed, kind="encrypted")
+    enter(qtbot, panel, "wrong")
+    panel.show_listing(listing(wrong, row(PAPERS / "other.pdf")))  # it was tried, and listed anew
+    panel.card.show_wrong_password(LOCKED, BadPassword())
+    said = words_on(panel.card)
+    assert sum(BadPassword.default_message in words for words in said) == 1
+    assert not any("Enter password" in words for words in said)
+    assert said.count("Open") == 1
+    panel.card.password.leave()
+    assert {BadPassword.default_message, HINT, "Open"} <= set(words_on(panel.card))
+
+
 def test_what_is_being_typed_outlives_a_listing_but_not_another_choice(panel: LibraryPanel) -> None:
     button(panel.card, ENTER_PASSWORD).click()
     panel.card.password.edit.setText("half")

@@ -10,6 +10,12 @@ from hypothesis import strategies as st
 
 from desktop_rag.app.values import IngestSummary
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.errors import (
+    DocumentDamaged,
+    DocumentEncrypted,
+    DocumentError,
+    DocumentProtected,
+)
 from desktop_rag.domain.folder_rules import FileKind, FolderRules
 from desktop_rag.domain.moved_paths import Relocated
 from desktop_rag.gui.answers.source_list import shortened
@@ -52,6 +58,13 @@ def test_every_state_has_a_word_and_an_icon_of_its_tone(state: DocumentState) ->
     assert icon
     assert words.state_words(row(PAPERS / "a.md", state, kind=DocumentFormat.MARKDOWN))
     assert (colour == "danger") is (state in {FAILED, DocumentState.QUARANTINED})
+
+
+@pytest.mark.parametrize("error", [DocumentEncrypted, DocumentProtected])
+def test_a_file_that_wants_a_password_says_so_in_its_row(error: type[DocumentError]) -> None:
+    locked = replace(row(PAPERS / "a.pdf", FAILED), kind=error.kind)
+    assert words.state_words(locked) == "Needs a password"
+    assert words.state_words(replace(locked, kind=DocumentDamaged.kind)) == "Could not be read"
 
 
 def test_no_two_states_are_told_in_the_same_words() -> None:

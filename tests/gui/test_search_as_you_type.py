@@ -1,5 +1,6 @@
 """Typing in the search field finds files and words at once, and opens what is found, in the real window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_rag.app.instant_search import FoundPassage
+from desktop_rag.app.instant_search import FoundPassage, InstantSearch
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.errors import ModelError
 from desktop_rag.domain.snippets import snippet
 from desktop_rag.gui.library.items import FileItem
 from desktop_rag.gui.library.panel import FILES_SHOWN, LibraryPanel
@@ -21,6 +23,7 @@ from tests.gui.samples import LETTERS, PAPERS, listing, row, shown_panel
 from tests.gui.screen import button, settle, words_on
 from tests.gui.test_library_panel import names
 from tests.gui.test_window import add_and_wait, press
+from tests.gui.walking import Reader
 
 LOOKED = 60_000
 
@@ -70,6 +73,43 @@ def test_files_are_found_by_the_letter_and_names_that_begin_so_go_first(panel: L
     assert rows_of(panel) == ["Files", "dear.pdf"]
     panel.filter.setText("could not")
     assert rows_of(panel) == ["Files", "bad report.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("year report", ["dear.pdf"]),
+        ("7 report", ["report 7.pdf"]),
+        ("ubung", ["Übung.pdf"]),
+        ("U\u0308BUNG", ["Übung.pdf"]),
+        ("STRASSE", ["Straße.pdf"]),
+        ("page", []),
+        ("ready", []),
+    ],
+)
+def test_files_are_found_by_all_their_words_however_they_are_written(
+    panel: LibraryPanel, typed: str, found: list[str]
+) -> None:
+    rows = (*panel.listing.overview.documents, row(PAPERS / "Übung.pdf"), row(PAPERS / "Straße.pdf"))
+    panel.show_listing(listing(*rows, roots=(PAPERS, LETTERS)))
+    panel.filter.setText(typed)
+    assert rows_of(panel)[1:] == found
+
+
+def test_names_with_accents_stand_where_they_are_looked_for() -> None:
+    names = ("zoo.pdf", "Ähre.pdf", "apple.pdf", "A\u0308pfel.pdf")
+    files = listing(*(row(PAPERS / name) for name in names)).files
+    assert [item.name for item in files] == ["Ähre.pdf", "A\u0308pfel.pdf", "apple.pdf", "zoo.pdf"]
+
+
+def test_typing_leaves_the_thousands_of_rows_of_the_list_alone(panel: LibraryPanel) -> None:
+    changes: list[object] = []
+    files = panel.lists.files
+    for signal in (files.modelReset, files.rowsInserted, files.rowsRemoved, files.dataChanged):
+        signal.connect(lambda *told: changes.append(told))
+    for typed in ("r", "report 7", "zebra", ""):
+        panel.filter.setText(typed)
+    assert changes == []
 
 
 def test_while_searching_folders_and_files_give_way_and_come_back(panel: LibraryPanel) -> None:
@@ -206,6 +246,47 @@ def test_results_are_spoken_with_place_and_words(panel: LibraryPanel) -> None:
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
 
 
+def test_what_the_arrow_keys_choose_is_spoken_while_the_keyboard_stays_in_the_field(
+    qtbot: QtBot, panel: LibraryPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.filter.setText("report 7")
+    show_words(panel, passage(3))
+    reader = Reader(monkeypatch)
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert reader.heard == [
+        "report 7.pdf, Ready · 3 pages",
+        "report 3.pdf, p. 3 · Keeping, Every report is kept for ten years.",
+    ]
+
+
+def test_as_many_found_for_other_words_are_spoken_again_but_not_for_the_same(
+    panel: LibraryPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(monkeypatch)
+    for typed in ("report 7", "report 6"):
+        panel.filter.setText(typed)
+        show_words(panel, passage(3))
+        panel.show_listing(panel.listing)
+    assert reader.heard == ["1 file · 1 passage"] * 2
+
+
+def test_headings_are_passed_over_by_mouse_and_keyboard(qtbot: QtBot, panel: LibraryPanel) -> None:
+    opened: list[object] = []
+    panel.found_opened.connect(opened.append)
+    panel.filter.setText("archive")
+    show_words(panel, passage(3))
+    settle()
+    view = panel.results.view
+    heading = view.visualRect(view.model().index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+    assert panel.results.current is None
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert len(opened) == 1
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == 1
+
+
 @pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
 def test_long_strange_and_bold_words_are_painted_in_any_direction(
     panel: LibraryPanel, direction: Qt.LayoutDirection
@@ -261,6 +342,50 @@ def test_what_is_related_follows_and_other_words_take_its_place(qtbot: QtBot, re
     qtbot.waitUntil(lambda: bool(panel.results.found.words), timeout=LOOKED)
     qtbot.waitUntil(lambda: not panel.results.looking, timeout=LOOKED)
     assert rows_of(panel)[:2] == ["In the documents", "travel.txt"]
+
+
+def test_what_was_removed_meanwhile_is_not_offered_any_more_and_what_came_is(
+    qtbot: QtBot, read: MainWindow, documents: Path
+) -> None:
+    panel = read.library_panel
+    type_in(qtbot, read, "receipts")
+    qtbot.waitUntil(lambda: bool(panel.results.found.words), timeout=LOOKED)
+    read.library.remove([documents / "travel.txt"])
+    qtbot.waitUntil(lambda: not panel.results.found.words, timeout=LOOKED)
+    read.library.bring_back([documents / "travel.txt"])
+    qtbot.waitUntil(lambda: bool(panel.results.found.words), timeout=LOOKED)
+
+
+def test_when_the_chosen_folder_goes_all_others_are_looked_in(
+    qtbot: QtBot, panel: LibraryPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[object] = []
+    panel.root_list.choose_rows([2])
+    panel.filter.setText("report")
+    panel.search_changed.connect(lambda typed: wishes.append((typed, panel.search_scope)))
+    panel.show_listing(panel.listing)
+    assert wishes == []
+    panel.show_listing(listing(row(PAPERS / "report 1.pdf"), roots=(PAPERS,)))
+    assert wishes == [("report", ())]
+
+
+def test_what_other_words_found_goes_when_a_search_fails(
+    qtbot: QtBot, read: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = read.library_panel
+    type_in(qtbot, read, "annual days of leave")
+    qtbot.waitUntil(lambda: bool(panel.results.found.words), timeout=LOOKED)
+    qtbot.waitUntil(lambda: not panel.results.looking, timeout=LOOKED)
+    panel.show_found(replace(panel.results.found, related=(passage(9),)), looking=False)
+
+    def fail(*_: object) -> None:
+        raise ModelError("The search model is not there.")
+
+    for part in ("words", "related"):
+        monkeypatch.setattr(InstantSearch, part, fail)
+    panel.filter.setText("receipts")
+    qtbot.waitUntil(lambda: not panel.results.looking, timeout=LOOKED)
+    assert rows_of(panel) == []
 
 
 def test_only_the_latest_wish_is_shown(qtbot: QtBot, read: MainWindow) -> None:

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.context import AppContext
 from desktop_rag.app.place import settled
 from desktop_rag.app.privacy import Connection, Part, ProcessRow
+from desktop_rag.app.settings import SettingsService
 from desktop_rag.domain.chat import AnswerStyle
+from desktop_rag.domain.errors import DiskFull
 from desktop_rag.domain.settings import Settings
 from desktop_rag.gui import restarting
 from desktop_rag.gui.application import open_window
@@ -242,6 +244,23 @@ class TestReading:
         assert not page.reading.battery.box.isChecked()
         assert page.reading.cores.currentText() == "1"
 
+    def test_what_could_not_be_kept_is_shown_as_it_is(
+        self, qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_arguments: object, **_changes: object) -> None:
+            raise DiskFull
+
+        page = shown(qtbot, window, SettingsPart.READING)
+        qtbot.waitUntil(page.privacy.downloads.switch.isChecked)
+        monkeypatch.setattr(SettingsService, "change", full)
+        page.reading.watch.box.click()
+        page.privacy.downloads.switch.click()
+        assert not page.reading.watch.box.isChecked()
+        qtbot.waitUntil(page.reading.watch.box.isChecked)
+        qtbot.waitUntil(page.privacy.downloads.switch.isChecked)
+        assert stored(window).watch
+        assert DiskFull.default_message in text_on(window.conversation.notices)
+
     def test_text_recognition_is_switched_on_only_after_its_pages_were_told(self, page: SettingsPage) -> None:
         page.show_part(SettingsPart.READING)
         page.reading.show_settings(Settings(read_scans=False))
@@ -330,11 +349,17 @@ class TestTheLibrary:
         add_and_wait(qtbot, window, [documents], 2)
         page = shown(qtbot, window, SettingsPart.LIBRARY)
         drive.mkdir()
+        window.settings._moving.ask_for(usual / "models")
+        notices = window.conversation.notices
+        qtbot.waitUntil(lambda: "lies in the old one" in text_on(notices), timeout=10_000)
         window.settings._moving.ask_for(drive)
         qtbot.waitUntil(lambda: f"are copied to {drive}" in text_on(page.library), timeout=10_000)
         button(page.library, "Copy it there").click()
         qtbot.waitUntil(lambda: "was checked" in text_on(page.library), timeout=60_000)
         button(page.library, "Later").click()
+        page.show_part(SettingsPart.READING)
+        page.show_part(SettingsPart.LIBRARY)
+        qtbot.waitUntil(lambda: "was checked" in text_on(page.library), timeout=10_000)
         window.close()
         context.close()
         window.deleteLater()
@@ -345,7 +370,9 @@ class TestTheLibrary:
         window = open_window(context, moved)
         window.show()
         qtbot.waitUntil(lambda: window.library.listing is not None, timeout=10_000)
-        page = shown(qtbot, window, SettingsPart.LIBRARY)
+        page = shown(qtbot, window, SettingsPart.PRIVACY)
+        assert f"delete the folders {drive} and {usual}" in text_on(page.privacy)
+        page.show_part(SettingsPart.LIBRARY)
         qtbot.waitUntil(lambda: "The old place" in text_on(page.library), timeout=10_000)
         button(page.library, "Delete the old copy…").click()
         button(page.library, "Delete the copy").click()
@@ -493,18 +520,25 @@ class TestLargerTextInTheWholeWindow:
         window.ask("How many weeks of parental leave are there?")
         qtbot.waitUntil(lambda: window.source_panel.shown is not None, timeout=60_000)
         before = text_heights(window)
-        window.theme.set_text_scale(1.5)
-        qtbot.wait(50)
-        after = text_heights(window)
         assert len(before) > 8
-        assert [name for name in before if after.get(name, 0) < 1.3 * before[name]] == []
-        cut = [
-            each.text()
-            for each in window.findChildren(QPushButton)
-            if each.isVisible() and not isinstance(each, ElidedButton) and each.text()
-            if each.width() < each.minimumSizeHint().width()
-        ]
-        assert cut == []
+        window.theme.set_text_scale(1.5)
+
+        def all_grew() -> None:
+            after = text_heights(window)
+            assert [name for name in before if after.get(name, 0) < 1.3 * before[name]] == []
+
+        qtbot.waitUntil(all_grew)
+
+        def none_cut() -> None:
+            cut = [
+                (each.text(), each.width(), each.minimumSizeHint().width())
+                for each in window.findChildren(QPushButton)
+                if each.isVisible() and not isinstance(each, ElidedButton) and each.text()
+                if each.width() < each.minimumSizeHint().width()
+            ]
+            assert cut == []
+
+        qtbot.waitUntil(none_cut)  # the layouts follow a moment later
 
 
 def text_heights(window: MainWindow) -> dict[str, int]:

@@ -111,6 +111,7 @@ def test_a_file_that_has_gone_says_so_until_it_is_back(shown: ShelfList) -> None
     assert GONE[1] in said
     assert "Other" in said
     assert not shown.row(1).button.isEnabled()
+    assert "In use" not in show(shown, state(shelf_row(problem=GONE[0], hint=GONE[1]), on=True))
     button(shown, "Remove from the list").click()
     assert wished == [(1, ShelfWish.REMOVE)]
     assert GONE[0] not in show(shown, state(shelf_row()), state(shelf_row(2, model("Other"))))

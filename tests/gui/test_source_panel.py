@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import JobRunner
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.documents import Box, Page
-from desktop_rag.domain.errors import NoSuchPage, PathMissing
+from desktop_rag.domain.errors import BadPassword, NoSuchPage, PathMissing
+from desktop_rag.gui.page.password_form import ENTER_PASSWORD
 from desktop_rag.gui.page.picture import page_image
 from desktop_rag.gui.page.shown_source import ShownSource
 from desktop_rag.gui.page.source_controller import SourceController
@@ -99,6 +101,13 @@ def test_the_heading_is_that_of_the_lit_words(panel: SourcePanel) -> None:
     assert "A heading of the page" not in words_on(panel)  # it stands above the page's first line only
 
 
+def test_a_heading_that_is_the_title_is_not_said_twice(panel: SourcePanel) -> None:
+    source = text_source(Page(1, "Words."), title="Annual report")
+    panel.show_source(replace(source, ref=replace(source.ref, heading="Annual report")))
+    assert panel.header.title.text == "Annual report"
+    assert panel.header.heading.text == ""
+
+
 def test_a_note_is_there_while_it_is_true(panel: SourcePanel) -> None:
     moved = "The file is not there now. This is its text as it was read."
     panel.show_source(text_source(Page(1, "Words."), note=moved))
@@ -138,6 +147,29 @@ def test_a_page_that_cannot_be_shown_says_why_and_can_be_tried_again(
     assert not panel.picture.isVisible()
     with qtbot.waitSignal(panel.again_requested, timeout=500):
         button(panel, "Try again").click()
+
+
+PAGE_TOOLS = ("Previous page", "Next page", "Find words", "Smaller", "Larger", "Fit the width")
+
+
+@pytest.mark.parametrize(("error", "openable"), [(NoSuchPage(), True), (PathMissing(), False)])
+def test_where_no_page_can_be_shown_only_what_still_works_can_be_pressed(
+    panel: SourcePanel, error: Exception, openable: bool
+) -> None:
+    heard: list[object] = []
+    panel.open_requested.connect(heard.append)
+    panel.show_source(pdf_source(5, 9))
+    panel.header.say_opener("Open at page 5 in Reader")
+    panel.show_error(SourceRef(NOTES, 1), error)
+    assert [name for name in PAGE_TOOLS if button(panel, name).isEnabled()] == []
+    opener = button(panel, "Open in its own program")
+    opener.click()
+    assert (opener.isEnabled(), heard) == (openable, [NOTES] if openable else [])
+    assert "page 5" not in opener.toolTip()
+    panel.show_source(pdf_source(5, 9))
+    assert all(button(panel, name).isEnabled() for name in (*PAGE_TOOLS, "Fit the whole page"))
+    opener.click()
+    assert heard[-1] == REPORT
 
 
 def test_after_a_failure_the_next_page_takes_its_place(panel: SourcePanel) -> None:
@@ -180,6 +212,8 @@ class GatedPages:
 
     def __init__(self) -> None:
         self.gates = {number: threading.Event() for number in range(1, 10)}
+        self.unlocking = threading.Event()
+        self.refusal: Exception = BadPassword()
         self.asked: list[tuple[int, tuple[tuple[int, int], ...]]] = []
 
     def view(
@@ -189,7 +223,12 @@ class GatedPages:
         self.gates[page].wait(10)
         if page == 9:
             raise NoSuchPage
-        return SourceView(path, "", MARKDOWN, Page(page, f"Text {page}."), 9, None, spans, True, "")
+        text = Page(page, f"Text {page}.")
+        return SourceView(path, "", MARKDOWN, text, 9, None, spans, True, "Locked.", locked=True)
+
+    def unlock(self, _path: Path, _password: str) -> None:
+        self.unlocking.wait(10)
+        raise self.refusal
 
 
 @pytest.fixture
@@ -201,9 +240,15 @@ def pages() -> GatedPages:
 def controller(panel: SourcePanel, pages: GatedPages, qapp: QObject) -> Iterator[SourceController]:
     jobs = JobRunner()
     yield SourceController(SimpleNamespace(jobs=jobs, source=pages), panel, panel)
-    for gate in pages.gates.values():
+    for gate in (*pages.gates.values(), pages.unlocking):
         gate.set()
     jobs.close()
+
+
+def enter_password(qtbot: QtBot, panel: SourcePanel) -> None:
+    button(panel, ENTER_PASSWORD).click()
+    panel.password.edit.setText("a guess")
+    qtbot.keyClick(panel.password.edit, Qt.Key.Key_Return)
 
 
 def shown_page(panel: SourcePanel) -> int | None:
@@ -244,6 +289,54 @@ def test_turning_stops_at_both_ends(
     controller.turn_page(9)
     qtbot.wait(30)
     assert [number for number, _spans in pages.asked] == [1]
+
+
+def test_pages_are_not_turned_in_a_document_that_is_still_to_come(
+    qtbot: QtBot, panel: SourcePanel, pages: GatedPages, controller: SourceController
+) -> None:
+    pages.gates[1].set()
+    controller.open(SourceRef(NOTES, 1))
+    qtbot.waitUntil(lambda: shown_page(panel) == 1)
+    controller.open(SourceRef(REPORT, 3))
+    controller.turn_page(1)
+    controller.go_to_page(7)
+    pages.gates[3].set()
+    pages.gates[4].set()
+    pages.gates[7].set()
+    qtbot.waitUntil(lambda: panel.shown.ref.path == REPORT)
+    assert shown_page(panel) == 3
+    assert controller.wanted == SourceRef(REPORT, 3)
+
+
+def test_what_becomes_of_a_password_is_not_held_against_another_document(
+    qtbot: QtBot, panel: SourcePanel, pages: GatedPages, controller: SourceController
+) -> None:
+    pages.gates[1].set()
+    controller.open(SourceRef(NOTES, 1))
+    qtbot.waitUntil(lambda: shown_page(panel) == 1)
+    pages.refusal = PathMissing()
+    enter_password(qtbot, panel)
+    controller.open(SourceRef(REPORT, 2))
+    pages.unlocking.set()
+    qtbot.wait(100)
+    assert PathMissing.default_message not in words_on(panel)
+    pages.gates[2].set()
+    qtbot.waitUntil(lambda: shown_page(panel) == 2)
+
+
+def test_a_password_whose_page_was_closed_meanwhile_can_be_typed_again(
+    qtbot: QtBot, panel: SourcePanel, pages: GatedPages, controller: SourceController
+) -> None:
+    pages.gates[1].set()
+    controller.open(SourceRef(NOTES, 1))
+    qtbot.waitUntil(lambda: shown_page(panel) == 1)
+    enter_password(qtbot, panel)
+    controller.close()
+    controller.open(SourceRef(NOTES, 1))
+    pages.unlocking.set()
+    qtbot.waitUntil(lambda: ENTER_PASSWORD in button_names(panel))
+    button(panel, ENTER_PASSWORD).click()
+    assert panel.password.edit.isEnabled()
 
 
 def test_the_marks_are_there_again_on_the_way_back(

@@ -170,3 +170,16 @@ def test_icons_take_the_themes_colour(icons: Icons) -> None:
         if image.pixelColor(x, y).alpha() > 250
     }
     assert colours == {LIGHT.danger if not icons.theme.dark else DARK.danger}
+
+
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+def test_an_opened_list_shows_each_of_its_few_choices_whole(qtbot: QtBot, icons: Icons, scale: float) -> None:
+    icons.theme.set_text_scale(scale)
+    field = ChoiceField(icons)
+    qtbot.addWidget(field)
+    field.addItems(["100%", "115%", "130%", "150%"])
+    field.show()
+    field.showPopup()
+    view = field.view()
+    assert view.viewport().rect().contains(view.visualRect(view.model().index(3, 0)))
+    field.hidePopup()

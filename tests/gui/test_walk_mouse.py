@@ -75,7 +75,7 @@ def test_from_the_first_start_to_the_answer_and_its_page_by_mouse_alone(
     click(qtbot, wait_for_button(qtbot, window, "Close the source"))
     assert not window.panes.source_open
     answer = window.findChild(AnswerText)
-    click(qtbot, answer.viewport(), place_of_first_citation(answer))
+    click(qtbot, answer.viewport(), lambda: place_of_first_citation(answer))
     qtbot.waitUntil(lambda: window.panes.source_open, timeout=10_000)
     assert window.tours.tour.step is None
     qtbot.waitUntil(lambda: window.source_panel.shown is not None, timeout=PATIENCE_MS)

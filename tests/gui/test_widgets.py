@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage, QTextDocumentFragment
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_rag.gui.answers.source_list import SourceTitle
 from desktop_rag.gui.conversations.panel import ConversationList
 from desktop_rag.gui.frame.side_panel import SidePanel
 from desktop_rag.gui.library.panel import LibraryPanel
@@ -15,13 +16,15 @@ from desktop_rag.gui.widgets.basics import (
     ElidedLabel,
     IconButton,
     IconLabel,
+    SegmentButton,
     TextButton,
     label,
     paragraph,
     plain_tooltip,
 )
+from desktop_rag.gui.widgets.flow_row import FlowRow
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.theme import DARK, LIGHT, Theme
+from desktop_rag.gui.widgets.theme import DARK, LIGHT, Theme, TypeSize
 from desktop_rag.runtime import assets_dir
 from tests.gui.screen import button
 
@@ -38,6 +41,30 @@ def inks(image: QImage) -> set[str]:
 
 def drawn(widget: QWidget) -> QImage:
     return widget.grab().toImage()
+
+
+LONG_NAME = "Northwind_Standard_Benefits_Details_final_v2.pdf"
+
+
+@pytest.mark.parametrize("letters", range(24, 120, 4))
+def test_a_long_file_name_is_cut_only_for_want_of_room_and_leaves_the_page_in_sight(
+    qtbot: QtBot, letters: int
+) -> None:
+    made = SourceTitle(LONG_NAME, "p. 12 · Summary of costs", "strong")
+    qtbot.addWidget(made)
+    metrics = made.fontMetrics()
+    room = letters * metrics.averageCharWidth()
+    said = made.cut(metrics, room)
+    assert metrics.horizontalAdvance(said) <= room
+    assert "p. 12" in said
+    fits = metrics.horizontalAdvance(made.text) <= room
+    assert (said == made.text) == fits == (LONG_NAME in said)
+
+
+def test_a_source_without_a_place_is_called_by_its_name(qtbot: QtBot) -> None:
+    made = SourceTitle("notes.md", "", "")
+    qtbot.addWidget(made)
+    assert made.text == made.cut(made.fontMetrics(), 400) == "notes.md"
 
 
 @given(PRINTABLE)
@@ -152,3 +179,33 @@ def test_selectable_text_can_be_selected_by_keyboard_too(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.setSelection(0, 8)
     assert made.selectedText() == "An error"
+
+
+@pytest.mark.parametrize("words", ["Antwortmodelle", "Search models", "Il"])
+def test_the_chosen_one_of_several_has_room_for_its_words_in_bold(
+    qtbot: QtBot, theme: Theme, words: str
+) -> None:
+    segment = SegmentButton(words)
+    qtbot.addWidget(segment)
+    segment.show()
+    before = segment.sizeHint().width()
+    needed = QFontMetrics(theme.font(TypeSize.CONTROL, bold=True)).horizontalAdvance(words)
+    padding_and_border = 2 * (8 + 1)
+    assert before >= needed + padding_and_border
+    segment.setChecked(True)
+    assert segment.sizeHint().width() == before
+
+
+@pytest.mark.parametrize("width", [110, 240, 301])
+def test_the_parts_of_a_filled_row_reach_from_side_to_side(qtbot: QtBot, theme: Theme, width: int) -> None:
+    row = FlowRow(TextButton("Add folder…"), TextButton("Add files…"), spacing=4, filled=True)
+    qtbot.addWidget(row)
+    row.resize(width, 100)
+    row.show()
+    first, second = (each.geometry() for each in row.findChildren(TextButton))
+    assert first.left() == 0
+    assert second.right() == width - 1
+    if width > 200:
+        assert second.left() - first.right() - 1 == 4
+    else:
+        assert (first.right(), second.left()) == (width - 1, 0)

@@ -11,7 +11,6 @@ from desktop_rag.domain.places import place_words
 from desktop_rag.gui.wording.words import (
     file_name_for,
     progress_words,
-    source_title,
     summary_words,
     time_left,
     when_words,
@@ -61,12 +60,6 @@ def test_places() -> None:
     assert said == "p. xii · Benefits › Dental"
     assert place_words(DocumentFormat.DOCX, 1, "", "Benefits") == "Benefits"
     assert place_words(DocumentFormat.DOCX, 2, "", "") == "part 2"
-
-
-def test_a_long_file_name_leaves_the_page_in_sight() -> None:
-    title = source_title("Northwind_Standard_Benefits_Details_final_v2.pdf", "p. 12 · Summary of costs")
-    assert "p. 12" in title[:45]
-    assert source_title("notes.md", "") == "notes.md"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -61,31 +61,42 @@ def wait_for_answer(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.source_panel.shown is not None, timeout=PATIENCE_MS)
 
 
-def click(qtbot: QtBot, widget: QWidget, at: QPoint | None = None) -> None:
-    """A press of the mouse where the widget is seen. It goes to the window, which finds what lies there."""
+def click(qtbot: QtBot, widget: QWidget, at: Callable[[], QPoint] | None = None) -> None:
+    """A press of the mouse where the widget is seen. It goes to the window, which finds what lies there.
+
+    `at` tells a place in the widget, once nothing moves any more.
+    """
     qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled(), timeout=10_000)
-    settle()
+    wait_until_still(qtbot, widget)
     window = widget.window()
-    point = widget.mapTo(window, at or widget.rect().center())
+    point = widget.mapTo(window, at() if at else widget.rect().center())
     hit = window.childAt(point)
     assert hit is widget or (hit is not None and widget.isAncestorOf(hit)), f"{hit} lies over {widget}"
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
     settle()
 
 
+def wait_until_still(qtbot: QtBot, widget: QWidget) -> None:
+    """Until a widget lies where it lay a moment ago, as somebody waits who aims at it."""
+    places: list[QRect] = []
+
+    def is_still() -> bool:
+        places.append(QRect(widget.mapToGlobal(QPoint()), widget.size()))
+        return len(places) > 2 and places[-1] == places[-2] == places[-3]
+
+    qtbot.waitUntil(is_still, timeout=10_000)
+
+
 def click_row(qtbot: QtBot, view: QAbstractItemView, words: str) -> None:
     """The row of a list that says `words`, once it is there."""
 
-    def place() -> QPoint | None:
+    def found() -> list[QModelIndex]:
         model, root = view.model(), view.rootIndex()
-        for row in range(model.rowCount(root)):
-            index = model.index(row, 0, root)
-            if index.data() == words:
-                return view.visualRect(index).center()
-        return None
+        rows = [model.index(row, 0, root) for row in range(model.rowCount(root))]
+        return [each for each in rows if each.data() == words]
 
-    qtbot.waitUntil(lambda: place() is not None, timeout=10_000)
-    click(qtbot, view.viewport(), place())
+    qtbot.waitUntil(lambda: bool(found()), timeout=10_000)
+    click(qtbot, view.viewport(), lambda: view.visualRect(found()[0]).center())
 
 
 def press(*keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -18,6 +18,7 @@ from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.conversation import TurnState
 from desktop_rag.domain.errors import Cancelled, ModelStopped, NoModel
 from desktop_rag.domain.language_model import ModelChoice
+from desktop_rag.domain.settings import Settings
 from tests.ggufs import write_model
 
 QUESTION = "How high is the monthly rent?"
@@ -100,6 +101,24 @@ def test_a_turn_is_stored_before_its_first_word(asking: AppContext) -> None:
 
     asking.asking.ask(AskRequest(QUESTION), Watcher(look, letters=0).job)
     assert stored == [TurnState.WRITING]
+
+
+def test_a_question_stopped_before_it_is_stored_leaves_a_deleted_conversation_deleted(
+    asking: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking.settings.change(mode=AnswerMode.EXTRACT)
+    kept = asking.asking.ask(AskRequest(QUESTION), JobContext()).conversation_id
+    job, load = JobContext(), asking.settings.load
+
+    def delete_and_load() -> Settings:
+        asking.conversations.delete(kept)
+        job.cancel.cancel()
+        return load()
+
+    monkeypatch.setattr(asking.settings, "load", delete_and_load)
+    with pytest.raises(Cancelled):
+        asking.asking.ask(AskRequest("And in June?", conversation_id=kept), job)
+    assert asking.conversations.list() == ()
 
 
 def test_stopping_keeps_what_was_written(slowly_asking: AppContext) -> None:

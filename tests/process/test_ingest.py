@@ -21,6 +21,7 @@ from desktop_rag.domain.errors import (
     LibraryBusy,
     NotInLibrary,
     PathMissing,
+    PathUnreadable,
 )
 from desktop_rag.store.lock import writer_lock
 from desktop_rag.workers.embed_client import embedder_spec
@@ -54,6 +55,19 @@ def fragile_children() -> Children:
 
 
 class TestAdding:
+    def test_the_folder_of_the_library_itself_is_refused_by_whatever_way(
+        self, context: AppContext, folder: Path, tmp_path: Path
+    ) -> None:
+        own, link = context.ingest._folder, tmp_path / "link"
+        link.symlink_to(own)
+        (own / "notes").mkdir()
+        for path in (own, link, link / "notes", own / "library.db"):
+            with pytest.raises(PathUnreadable, match="is where the library itself is kept"):
+                context.ingest.add([folder, path], JobContext())
+        assert context.catalogue.overview().roots == ()
+        context.ingest.add([own.parent], JobContext())
+        assert not [path for path in rows(context) if path.startswith("library.db")]
+
     def test_a_folder_can_be_searched_and_a_second_add_embeds_nothing(
         self, context: AppContext, folder: Path
     ) -> None:

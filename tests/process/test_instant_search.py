@@ -17,6 +17,7 @@ from desktop_rag.app.instant_search import (
     RELATED_SHOWN,
     WORDS_SHOWN,
     FoundPassage,
+    InstantSearch,
 )
 from desktop_rag.app.jobs import CancelToken, JobContext
 from desktop_rag.domain.errors import Cancelled, WorkerError
@@ -65,6 +66,49 @@ def test_words_are_found_from_their_first_letters(
     context: AppContext, handbook: Path, typed: str, expected: set[str]
 ) -> None:
     assert set(names(context.instant.words(typed))) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("休暇", {"leave.txt": ["休暇", "休暇"]}),
+        ("二十八日", {"leave.txt": ["二十八日"]}),
+        ("休暇 年間", {"leave.txt": ["休暇", "年間", "休暇"]}),
+        ("東京", {"leave.txt": ["東京"], "letter.txt": ["東京"]}),
+        ("休暇%", {}),
+        ("출장비", {}),
+    ],
+)
+def test_words_within_a_sentence_without_spaces_are_found_and_marked(
+    context: AppContext, tmp_path: Path, typed: str, found: dict[str, list[str]]
+) -> None:
+    (tmp_path / "work").mkdir()
+    leave = "東京都の休暇制度について。従業員は年間二十八日の休暇を取ることができます。"
+    (tmp_path / "work" / "leave.txt").write_text(leave, "utf-8")
+    (tmp_path / "work" / "letter.txt").write_text("来週、東京で会いましょう。" * 40, "utf-8")
+    context.ingest.add([tmp_path / "work"], JobContext())
+    seen = context.instant.words(typed)
+    marked = {
+        each.path.name: [each.snippet.text[start:end] for start, end in each.snippet.bold] for each in seen
+    }
+    assert {name: words[: len(found.get(name, words))] for name, words in marked.items()} == found
+    inside = context.instant.words(typed, (tmp_path / "work" / "leave.txt",))
+    assert {each.path.name for each in inside} == found.keys() & {"leave.txt"}
+
+
+def test_two_letters_of_a_script_without_spaces_are_enough_to_look_for_what_is_related(
+    context: AppContext, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nearest(_search: InstantSearch, words: str, *_: object) -> list[int]:
+        asked.append(words)
+        return []
+
+    monkeypatch.setattr(InstantSearch, "_nearest", nearest)
+    for typed in ("休暇", "ab", "🙂🙂🙂", "abc"):
+        context.instant.related(typed, JobContext())
+    assert asked == ["休暇", "abc"]
 
 
 def test_headings_go_first(context: AppContext, handbook: Path) -> None:

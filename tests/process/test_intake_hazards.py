@@ -252,6 +252,18 @@ class TestScansWithAPassword:
         again.ingest.retry([locked], JobContext())
         assert found(again, "apple") == {"letter.pdf"}
 
+    def test_whether_it_is_right_is_known_before_what_else_changed_is_read(
+        self, context: AppContext, folder: Path, locked: Path
+    ) -> None:
+        context.ingest.add([folder], JobContext())
+        context.ingest.hurry([scan(folder / "late.pdf", "bridge")])
+        with pytest.raises(BadPassword):
+            context.ingest.unlock(locked, "sesame", JobContext())
+        context.ingest.unlock(locked, PASSWORD, JobContext())
+        assert "late.pdf" not in rows(context)
+        context.ingest.take_in(JobContext())
+        assert found(context, "bridge") >= {"late.pdf"}
+
 
 class TestSingleFiles:
     def test_one_that_was_deleted_is_no_longer_found(self, context: AppContext, folder: Path) -> None:

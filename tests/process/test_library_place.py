@@ -3,15 +3,23 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from desktop_rag.app import place
 from desktop_rag.app.context import AppContext
-from desktop_rag.app.jobs import CancelToken, JobContext, Report
+from desktop_rag.app.jobs import CancelToken, JobContext, Progress, Report
 from desktop_rag.app.place import CAME_FROM, PENDING, settled
 from desktop_rag.app.values import AskRequest
-from desktop_rag.domain.errors import Cancelled, DiskFull, InputError, LibraryError
+from desktop_rag.domain.errors import (
+    Cancelled,
+    DesktopRagError,
+    DiskFull,
+    InputError,
+    LibraryBusy,
+    LibraryError,
+)
 from desktop_rag.runtime import POINTER, RuntimePaths
 from tests.ggufs import write_model
 
@@ -126,8 +134,9 @@ def test_stopped_half_way_nothing_is_left_and_nothing_is_changed(
 ) -> None:
     token, target = CancelToken(), tmp_path / "new"
 
-    def stop(_report: Report) -> None:
-        token.cancel()
+    def stop(report: Report) -> None:
+        if isinstance(report, Progress) and report.done:
+            token.cancel()
 
     with pytest.raises(Cancelled):
         context.place.copy_to(target, JobContext(token, stop))
@@ -176,15 +185,20 @@ def test_a_drive_that_is_not_there_is_said_and_no_empty_library_is_made(
     assert content(start())[0] > 0
 
 
-@pytest.mark.parametrize("place", ["inside", "around", "itself", "used"])
+@pytest.mark.parametrize("place", ["inside", "around", "itself", "used", "linked"])
 def test_a_place_that_cannot_be_one_is_refused(
     context: AppContext, usual: Path, tmp_path: Path, place: str
 ) -> None:
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "a file").touch()
-    target = {"inside": usual / "x", "around": usual.parent, "itself": usual, "used": tmp_path / "used"}[
-        place
-    ]
+    (tmp_path / "link").symlink_to(usual)
+    target = {
+        "inside": usual / "x",
+        "around": usual.parent,
+        "itself": usual,
+        "used": tmp_path / "used",
+        "linked": tmp_path / "link" / "x",
+    }[place]
     with pytest.raises(InputError):
         context.place.copy_to(target, JobContext())
     assert not (usual / PENDING).exists()
@@ -228,3 +242,179 @@ def test_a_pointer_that_makes_no_sense_is_none(usual: Path, said: bytes) -> None
 def test_the_new_place_knows_where_it_came_from(context: AppContext, usual: Path, tmp_path: Path) -> None:
     target = context.place.copy_to(tmp_path / "new", JobContext())
     assert (target / CAME_FROM).read_bytes() == os.fsencode(usual)
+
+
+def test_while_somebody_works_with_it_it_stays_and_moves_at_a_later_start(
+    context: AppContext, start: Start, usual: Path, tmp_path: Path
+) -> None:
+    target, told = context.place.copy_to(tmp_path / "new", JobContext()), list[DesktopRagError]()
+    beside = AppContext.open(settled(RuntimePaths.default(), told.append))
+    assert beside.paths.library == usual
+    assert told == []
+    beside.close()
+    context.asking.ask(AskRequest("When does the train to Oslo leave?"), JobContext())
+    before = content(context)
+    moved = start()
+    assert moved.paths.library == target
+    assert content(moved) == before
+
+
+def test_who_starts_while_it_changes_its_place_waits_and_finds_it_there(
+    context: AppContext, usual: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = context.place.copy_to(tmp_path / "new", JobContext())
+    context.close()
+    late, found = RuntimePaths.default(), list[Path]()
+    second = Thread(target=lambda: found.append(settled(late).library))
+    write = place._write_whole
+
+    def slow(file: Path, said: bytes) -> None:
+        second.start()
+        second.join(0.5)
+        assert found == []
+        write(file, said)
+
+    monkeypatch.setattr(place, "_write_whole", slow)
+    assert settled(RuntimePaths.default()).library == target
+    second.join(60)
+    assert found == [target]
+
+
+def test_a_model_that_comes_after_the_copying_comes_along(
+    context: AppContext, start: Start, tmp_path: Path
+) -> None:
+    target = context.place.copy_to(tmp_path / "new", JobContext())
+    write_model(context.paths.models / "late.gguf")
+    context.shelf.add([context.paths.models / "late.gguf"], JobContext())
+    moved = start()
+    moved.place.forget_old_place()
+    assert {row.item.path.name for row in moved.shelf.rows() if not row.problem} == {
+        "model.gguf",
+        "late.gguf",
+    }
+    assert (target / "models" / "late.gguf").stat().st_size > 1000
+
+
+def test_what_came_to_nothing_is_told(
+    context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, told = context.place.copy_to(tmp_path / "new", JobContext()), list[DesktopRagError]()
+    context.close()
+
+    def no_room(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(place, "_copy_files", no_room)
+    settled(RuntimePaths.default(), told.append)
+    (error,) = told
+    assert error.message == "The library could not be moved. It stays where it was, with everything in it."
+    assert "The disk is full" in error.detail
+    assert not target.exists()
+
+
+def test_the_copy_is_on_the_disk_before_it_counts(
+    context: AppContext, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut after the change must not find an empty file: SQLite leaves that to who has it copy."""
+    steps, sync, replace = list[str](), os.fsync, Path.replace
+
+    def note_sync(number: int) -> None:
+        steps.append(f"sync {os.fstat(number).st_ino}")
+        sync(number)
+
+    def note_replace(file: Path, other: Path) -> Path:
+        steps.append(f"{other.name} {file.stat().st_ino}")
+        return replace(file, other)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    target = context.place.copy_to(tmp_path / "new", JobContext())
+    start()
+    databases = [number for number, step in enumerate(steps) if step.startswith("library.db ")]
+    assert len(databases) == 2
+    for number in databases:
+        assert steps[number - 1] == f"sync {steps[number].split()[1]}"
+        assert steps[number + 1] == f"sync {target.stat().st_ino}"
+
+
+def test_what_a_killed_copying_left_is_written_over(
+    context: AppContext, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "new"
+
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(place, "_copy_files", die)
+        killed.setattr(place, "_forget_ours", lambda *_arguments, **_more: None)  # who is killed does not
+        with pytest.raises(KeyboardInterrupt):
+            context.place.copy_to(target, JobContext())
+    assert (target / "library.db").exists()
+    assert context.place.target_in(target) == target
+    context.place.copy_to(target, JobContext())
+    assert start().paths.library == target
+
+
+def test_chosen_again_the_place_is_another_one_and_nothing_stays_in_the_first(
+    context: AppContext, start: Start, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    context.place.copy_to(first, JobContext())
+    assert context.place.prepared() == first
+    assert context.place.target_in(first) == first
+    context.place.copy_to(second, JobContext())
+    assert context.place.prepared() == second
+    assert not first.exists()
+    assert start().paths.library == second
+
+
+def test_every_place_it_ever_was_in_can_be_cleared(
+    context: AppContext, start: Start, usual: Path, tmp_path: Path
+) -> None:
+    context.place.copy_to(tmp_path / "one", JobContext())
+    start().place.copy_to(tmp_path / "two", JobContext())
+    moved = start()
+    for folder in (tmp_path / "one", usual):
+        old = moved.place.old_place()
+        assert old is not None
+        assert old.folder == folder
+        moved.place.forget_old_place()
+    assert moved.place.old_place() is None
+    assert not (tmp_path / "one").exists()
+    assert [path.name for path in usual.iterdir()] == [POINTER]
+
+
+def test_an_old_place_that_is_worked_with_is_not_deleted(
+    context: AppContext, start: Start, usual: Path, tmp_path: Path
+) -> None:
+    context.place.copy_to(tmp_path / "new", JobContext())
+    moved = start()
+    beside = AppContext.open(RuntimePaths.at(usual))
+    try:
+        with pytest.raises(LibraryBusy):
+            moved.place.forget_old_place()
+        assert beside.catalogue.overview().passages
+    finally:
+        beside.close()
+    moved.place.forget_old_place()
+
+
+def test_a_copy_that_is_named_at_the_start_does_not_offer_to_delete_the_real_one(
+    context: AppContext, usual: Path, tmp_path: Path
+) -> None:
+    target = context.place.copy_to(tmp_path / "new", JobContext())
+    named = AppContext.open(RuntimePaths.at(target))
+    try:
+        assert named.place.old_place() is None
+        named.place.forget_old_place()
+    finally:
+        named.close()
+    assert (usual / "library.db").exists()
+
+
+def test_a_folder_whose_name_ends_in_a_space_can_be_its_place(
+    context: AppContext, start: Start, tmp_path: Path
+) -> None:
+    target = context.place.copy_to(tmp_path / "new ", JobContext())
+    assert start().paths.library == target

@@ -21,12 +21,13 @@ from tests.practice.world import Fact
 PRACTICE = Path(world.__file__).parent
 MODEL, ADAPTER = PRACTICE / "model.gguf", PRACTICE / "style-and-facts.gguf"
 PASSAGES = 5
+pytestmark = pytest.mark.timeout(900)  # hundreds of answers each, on a machine that others use too
 Ask = Callable[[tuple[ChatMessage, ...]], str]
 
 
 def asker(adapter: Path | None) -> Iterator[Ask]:
     model = Llama(
-        str(MODEL), n_ctx=1024, n_threads=2, verbose=False, lora_path=str(adapter) if adapter else None
+        str(MODEL), n_ctx=1024, n_threads=1, verbose=False, lora_path=str(adapter) if adapter else None
     )
 
     def ask(messages: tuple[ChatMessage, ...]) -> str:

@@ -55,7 +55,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
         ("Where do downloaded models lie?", "inside the library folder"),
         ("How do I switch downloads off?", "Allow downloads"),
         ("How can an administrator forbid downloads?", "no-downloads"),
-        ("What is sent when a model is downloaded?", "The request for a model holds the link"),
+        ("What is sent when a model is downloaded?", "is the request for its file, with its link"),
         ("The model will not fit, what now?", "close other programs"),
         ("Can I use models from LM Studio?", "the folders of LM Studio"),
         ("Are my model files copied?", "never copied and never moved"),
@@ -89,3 +89,16 @@ def test_what_the_guide_does_not_say_is_refused(sample: AppContext, question: st
     assert answer.state is AnswerState.NOT_FOUND
     assert not answer.sentences
     assert answer.hits
+
+
+def test_the_pictures_of_the_guide_are_no_documents(sample: AppContext) -> None:
+    documents = sample.catalogue.overview().documents
+    assert len(documents) > 10
+    assert [each.path for each in documents if each.path.suffix == ".png"] == []
+
+
+def test_a_picture_is_read_as_what_it_shows(sample: AppContext) -> None:
+    found = sample.retrieve.search("The panel with the five ways to answer, the model and an adapter", 8).hits
+    read = [hit.text for hit in found if hit.path.name.startswith("03-")]
+    assert any("The panel with the five ways to answer" in text for text in read)
+    assert [text for text in read if "![" in text or ".png" in text] == []

@@ -105,7 +105,7 @@ def test_an_answer_is_told_with_its_question_its_date_and_its_sources() -> None:
     for words in both():
         for said in (
             "The flat",
-            "2026-11-21 11:06 UTC to 2026-11-21 11:18 UTC",
+            "2026-11-21 11:06 UTC – 2026-11-21 11:18 UTC",
             "What is the rent?",
             "Asked of Tiny 3B, which read the passages that were found.",
             f"{RENT} [1]",
@@ -132,25 +132,25 @@ def test_the_question_as_it_was_looked_up_is_told_when_it_differs() -> None:
         (AnswerMode.BASE, "Asked of Tiny 3B alone, without the documents."),
         (
             AnswerMode.LORA,
-            "Asked of Tiny 3B with the adapter legal.gguf at strength 0.5, without the documents.",
+            "Asked of Tiny 3B with LoRA adapters, without the documents. LoRA adapters: legal.gguf × 0.5.",
         ),
         (
             AnswerMode.HYBRID,
-            "Asked of Tiny 3B with the adapter legal.gguf at strength 0.5,"
-            " which read the passages that were found.",
+            "Asked of Tiny 3B with LoRA adapters, which read the passages that were found."
+            " LoRA adapters: legal.gguf × 0.5.",
         ),
     ],
 )
 def test_how_it_was_asked_is_told_in_plain_words(mode: AnswerMode, said: str) -> None:
     adapters = (Adapter(Path("/models/legal.gguf"), 0.5),)
     for words in both(turn(replace(answer(), mode=mode), adapters=adapters)):
-        assert said in words
+        assert said in " ".join(words.split())
 
 
 def test_several_adapters_are_all_named() -> None:
     adapters = (Adapter(Path("/models/legal.gguf")), Adapter(Path("/models/brief.gguf"), 1.25))
     for words in both(turn(replace(answer(), mode=AnswerMode.LORA), adapters=adapters)):
-        assert "with the adapters legal.gguf and brief.gguf at strength 1.25, without" in words
+        assert "LoRA adapters: legal.gguf, brief.gguf × 1.25." in words
 
 
 def test_what_it_was_asked_of_is_told() -> None:
@@ -217,7 +217,7 @@ def test_what_the_reader_should_know_is_told() -> None:
     said = replace(answer(), note="The answer was cut short.", unknown_citations=2)
     for words in both(turn(said)):
         assert "The answer was cut short." in words
-        assert "2 source numbers that the model made up left out." in words
+        assert "2 source numbers that the model made up were left out." in words
 
 
 def test_every_turn_is_told_in_order_and_what_the_model_thought_is_not() -> None:

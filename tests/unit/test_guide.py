@@ -37,6 +37,7 @@ MODELS = "04-models.md"
 READ = "06-what-can-be-read.md"
 COMMAND_LINE = "10-command-line.md"
 TROUBLE = "13-when-something-goes-wrong.md"
+PICTURE = re.compile(r"^!\[([^\]]*)\]\(([^)]*)\)$", re.MULTILINE)
 WIDEST_CODE = 72
 """Characters of a line of code that a page of the PDF is wide."""
 BUTTONS = (
@@ -126,7 +127,7 @@ SHORTCUTS = set(
     "Ctrl+E Ctrl+R Ctrl+Shift+C Backspace "
     "Ctrl+L Ctrl+N Ctrl+M Ctrl+Shift+M Ctrl+, Enter Shift+Enter Up Delete F2 Ctrl+D Ctrl+Z "
     "Shift+F10 F8 Esc Ctrl+O Ctrl+Shift+O F5 "
-    "Ctrl+F Right Left Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1 Shift+F1 "
+    "Ctrl+F Right Left Ctrl+PgUp Ctrl+PgDn Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Shift+D F1 Shift+F1 Ctrl+Q "
     "Alt+Up Alt+Down Ctrl+Shift+F F3 Shift+F3 Ctrl+9 Ctrl+Home Ctrl+End Shift+Right Ctrl+C".split()
 )
 SHELF_COMMANDS = ("models", "adapters", "embedders")
@@ -242,10 +243,14 @@ def flat(text: str) -> str:
 
 
 def plain(markdown: str) -> list[str]:
-    """The prose of a chapter by line, without Markdown's marks; tables and code are left out."""
+    """The prose of a chapter by line, without Markdown's marks; tables and code are left out.
+
+    Of a picture its words stand there.
+    """
     lines = re.sub(r"^```.*?^```", "", markdown, flags=re.MULTILINE | re.DOTALL).splitlines()
     prose = [line for line in lines if line.strip() and not line.startswith("|")]
-    return [re.sub(r"^(#+|-|\d+\.) ", "", line).replace("**", "").replace("`", "") for line in prose]
+    said = [PICTURE.sub(r"\1", line) for line in prose]
+    return [re.sub(r"^(#+|-|\d+\.) ", "", line).replace("**", "").replace("`", "") for line in said]
 
 
 def program_text(part: str) -> str:
@@ -468,7 +473,35 @@ def test_pdf_outline_holds_every_heading(chapters: dict[str, str]) -> None:
 
 
 def test_pdf_stays_small() -> None:
-    assert PDF.stat().st_size < 400_000
+    assert PDF.stat().st_size < 1_000_000
+
+
+def test_guide_names_every_picture_there_is_and_no_other(guide: str) -> None:
+    named = [file for _words, file in PICTURE.findall(guide)]
+    assert len(named) >= 4
+    assert sorted(named) == sorted(f"pictures/{path.name}" for path in (GUIDE / "pictures").iterdir())
+    assert guide.count("![") == len(named), "a picture stands in a line of its own"
+
+
+def test_every_picture_says_in_a_sentence_what_is_seen(guide: str) -> None:
+    said = [words for words, _file in PICTURE.findall(guide)]
+    assert [words for words in said if len(words.split()) < 5 or not words.endswith(".")] == []
+    assert len(set(said)) == len(said)
+
+
+def test_pictures_stay_small() -> None:
+    assert sum(path.stat().st_size for path in (GUIDE / "pictures").iterdir()) < 600_000
+
+
+def test_pdf_shows_every_picture_within_its_page(guide: str) -> None:
+    with pypdfium2.PdfDocument(PDF) as document:
+        shown = [
+            (page, each) for page in document for each in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        ]
+        sides = [(each.get_bounds(), page.get_size()) for page, each in shown]
+    assert len(sides) == len(PICTURE.findall(guide))
+    outside = [side for side, (w, h) in sides if side[0] < 0 or side[1] < 0 or side[2] > w or side[3] > h]
+    assert outside == []
 
 
 @pytest.mark.parametrize("name", INTERFACE_ICONS)

@@ -1,5 +1,6 @@
 """Finding things in the user guide: by words at once, by meaning where vectors are known; its links."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ Bees live in hives. The chapter “Making honey” says more.
 |---|---|
 | Autumn | Syrup |
 
+![A hive with its lid open.](pictures/hive.png)
+
+![A bee that is not there.](pictures/bee.png)
+
+![A picture of elsewhere.](../secret.png)
+
+Both ![a bee](pictures/bee.png) and ![a shop](https://example.org/shop.png).
+
 See [the start](#feeding), [honey](02-honey.md#jars) and [a shop](https://example.org/shop).
 """
 
@@ -41,12 +50,16 @@ def index(guide: Guide) -> GuideIndex:
 
 @pytest.fixture
 def bees(tmp_path: Path) -> Guide:
-    (tmp_path / "index.md").write_text(
+    folder = tmp_path / "guide"
+    (folder / "pictures").mkdir(parents=True)
+    (folder / "index.md").write_text(
         "# Bees\n\n1. [Keeping](01-bees.md)\n2. [Making honey](02-honey.md)\n", "utf-8"
     )
-    (tmp_path / "01-bees.md").write_text(CHAPTER, "utf-8")
-    (tmp_path / "02-honey.md").write_text("# Making honey\n\n## Jars\n\nFill the jars.\n", "utf-8")
-    return read_guide(tmp_path)
+    (folder / "01-bees.md").write_text(CHAPTER, "utf-8")
+    (folder / "02-honey.md").write_text("# Making honey\n\n## Jars\n\nFill the jars.\n", "utf-8")
+    (folder / "pictures" / "hive.png").write_bytes(b"a hive")
+    (tmp_path / "secret.png").write_bytes(b"a secret")
+    return read_guide(folder)
 
 
 def headings(index: GuideIndex, query: str) -> list[str]:
@@ -89,6 +102,17 @@ def test_items_tables_and_looks_are_told_apart(bees: Guide) -> None:
         (True, "When · What"),
         (False, "Autumn · Syrup"),
     ]
+
+
+def test_pictures_come_from_the_guides_own_folder_and_always_with_their_words(bees: Guide) -> None:
+    blocks = [block for section in bees.sections for block in section.blocks]
+    assert [(block.text, block.picture.png) for block in blocks if block.picture] == [
+        ("A hive with its lid open.", b"a hive"),
+        ("A bee that is not there.", b""),
+    ]
+    texts = [block.text for block in blocks]
+    assert "A picture of elsewhere." in texts
+    assert "Both a bee and a shop." in texts
 
 
 def test_links_lead_to_places_in_the_guide_and_nowhere_else(bees: Guide) -> None:
@@ -147,6 +171,16 @@ def test_words_that_nobody_wrote_find_nothing(index: GuideIndex) -> None:
 
 def test_there_are_never_more_than_can_be_looked_through(index: GuideIndex) -> None:
     assert len(index.search("the library")) == MOST_HITS
+
+
+def test_a_whole_text_in_the_field_does_not_keep_the_window_waiting(guide: Guide) -> None:
+    """Words are looked for on the window's thread, at every key."""
+    index = GuideIndex(guide)
+    text = " ".join(section.body for section in guide.sections[:20])
+    began = time.process_time()
+    hits = index.search(text)
+    assert time.process_time() - began < 0.15
+    assert hits
 
 
 def test_a_hit_shows_the_words_that_were_sought(index: GuideIndex) -> None:

@@ -82,8 +82,10 @@ def desk(tmp_path: Path) -> Desk:
         ("qpdfview", "qpdfview --unique %F", ["--unique", "{file}#38"]),
         ("firefox", "firefox %u", ["{uri}#page=38"]),
         ("google-chrome-stable", "google-chrome-stable %U", ["{uri}#page=38"]),
-        ("evince", 'env GDK_BACKEND=x11 "evince" %i -- %f', ["--", "--page-index=38", "{file}"]),
+        ("evince", 'env GDK_BACKEND=x11 "evince" %i -- %f', ["--page-index=38", "--", "{file}"]),
         ("okular", "okular", ["--page=38", "{file}"]),
+        ("okular", r'okular "a \\$b \\`c" %f', ["a $b `c", "--page=38", "{file}"]),
+        ("okular", r'okular "a\\\\b" %f', ["a\\b", "--page=38", "{file}"]),
     ],
 )
 def test_programs_are_told_the_page_as_they_want_it(
@@ -125,7 +127,9 @@ def test_an_unknown_program_opens_in_its_own_way_and_is_named(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["Terminal=true", "TryExec=absent", "Type=Link"], ids=["terminal", "absent", "link"]
+    "line",
+    ["Terminal=true", "TryExec=absent", "Type=Link", "Hidden=true"],
+    ids=["terminal", "absent", "link", "hidden"],
 )
 def test_what_cannot_be_started_is_passed_over_for_the_next(desk: Desk, line: str) -> None:
     desk.program("okular")

@@ -88,6 +88,15 @@ def test_a_double_click_selects_the_word_without_the_marks_around_it(word: str, 
     assert selection.text == chosen
 
 
+@pytest.mark.parametrize("word", ["हिन्दी", "กี่", "cafe\u0301"])
+def test_a_double_click_leaves_no_accent_or_vowel_behind(word: str) -> None:
+    text = f"({word}),"
+    selection = PageSelection()
+    selection.take(PageWords(text, (WordBox(0, len(text), 0.1, 0.1, 0.2, 0.12),)))
+    selection.whole_word(0.15, 0.11)
+    assert selection.text == word
+
+
 def test_a_double_click_on_half_of_a_broken_word_selects_all_of_it() -> None:
     text = "a hyphenated word"
     halves = (
@@ -115,6 +124,26 @@ def test_three_clicks_select_the_line() -> None:
     selection.take(words)
     selection.whole_line(*middle(words, "940"))
     assert selection.text == "It is 940 euros"
+
+
+def test_a_line_goes_on_past_a_letter_that_is_taller_than_wide() -> None:
+    text = "When I went 1 ll by\nfoot"
+    words, x = [], 0.1
+    for word in text.replace("\n", " ").split():
+        start = words[-1].end + 1 if words else 0
+        width = sum(0.0035 if letter in "I1l" else 0.01 for letter in word)
+        y = 0.1 if word != "foot" else 0.125
+        words.append(WordBox(start, start + len(word), x if y < 0.12 else 0.1, y, x + width, y + 0.02))
+        x += width + 0.005
+    assert PageWords(text, tuple(words), 1.4).line(1) == (0, 5)
+
+
+def test_words_that_run_up_the_page_stand_on_one_line() -> None:
+    text = "Up the page\nor not"
+    places = [(0, 2, 0.1, 0.80, 0.84), (3, 6, 0.1, 0.72, 0.78), (7, 11, 0.1, 0.62, 0.70)]
+    places += [(12, 14, 0.14, 0.80, 0.84), (15, 18, 0.14, 0.72, 0.78)]
+    words = tuple(WordBox(start, end, x, y0, x + 0.02, y1) for start, end, x, y0, y1 in places)
+    assert PageWords(text, words, 1.4).line(1) == (0, 2)
 
 
 def test_a_line_ends_where_a_column_does() -> None:

@@ -16,6 +16,7 @@ from desktop_rag.domain.errors import (
 )
 from desktop_rag.parsing.pdf.reader import open_pdf
 from desktop_rag.parsing.pdf.render import MAX_PIXELS, render_page
+from desktop_rag.workers.parser_client import MAX_PICTURE_SIDE_PX
 from tests.pdfs import PdfPage, encrypt_pdf, lines, write_pdf
 
 TIGHT_LINES = lines(
@@ -172,7 +173,9 @@ def test_the_width_asked_for_within_limits(path: Path, asked: int, given: int) -
     assert len(picture.rgb) == picture.width * picture.height * 3
 
 
-@pytest.mark.parametrize("size", [(1, 14_400), (14_400, 1), (0, 0), (0.001, 0.001), (1e9, 1e9)])
+@pytest.mark.parametrize(
+    "size", [(1, 14_400), (612, 14_400), (14_400, 1), (0, 0), (0.001, 0.001), (1e9, 1e9)]
+)
 def test_odd_page_sizes_keep_the_picture_small(path: Path, size: tuple[float, float]) -> None:
     write_pdf(path, [PdfPage(lines("Text.", x=0, y=0), size=size)])
     try:
@@ -180,6 +183,7 @@ def test_odd_page_sizes_keep_the_picture_small(path: Path, size: tuple[float, fl
     except DocumentDamaged:
         return
     assert 0 < picture.width * picture.height <= MAX_PIXELS
+    assert max(picture.width, picture.height) <= MAX_PICTURE_SIDE_PX
     assert len(picture.rgb) == picture.width * picture.height * 3
 
 

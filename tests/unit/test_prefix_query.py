@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_rag.domain.prefix_query import MOST_WORDS, PrefixQuery, prefix_query
-from desktop_rag.store.words import TOKENIZER, word_spans
+from desktop_rag.store.words import TOKENIZER, run_spans, word_spans
 
 TEXTS = (
     ("Handbook › Annual leave", "Every employee has twenty-eight days of annual leave a year."),
@@ -17,6 +17,7 @@ TEXTS = (
     ("Contracts", "The policy of the company is that part XJ-900/b is replaced yearly."),
     ("休暇", "年次有給休暇は二十八日です。"),
     ("Café", "The naïve café owner's crème brûlée"),
+    ("Maße", "Die Größe der Straße; Strassenbau in Zürich."),
 )
 
 
@@ -89,6 +90,12 @@ def _plain(texts: list[str]) -> list[str]:
         ("cafe", {5}),
         ("naive cafe", {5}),
         ("CREME BRUL", {5}),
+        ("GRÖSSE", {6}),
+        ("strasse", {6}),
+        ("Straßenb", {6}),
+        ("grösse der straße ", {6}),
+        ("STRAẞE", {6}),
+        ("a🙂", set()),
         ("every taxi", set()),
         ("zebra", set()),
     ],
@@ -121,6 +128,13 @@ def test_little_words_are_left_out_beside_others(index: sqlite3.Connection) -> N
     assert found(index, prefix_query("the annual leave of").all_words) == {1}
     assert found(index, prefix_query("how many days of leave ").all_words) == {1}
     assert found(index, prefix_query("of the ").all_words) == {3}
+
+
+def test_what_is_typed_in_a_script_without_spaces_is_also_looked_for_letter_for_letter() -> None:
+    assert prefix_query("休暇 二十八日").runs == ("休暇", "二十八日")
+    assert prefix_query("休暇 leave").runs == ()
+    assert prefix_query("🙂").runs == ()
+    assert run_spans(("休暇", "有給休暇", "("), "年次有給休暇は休暇(") == ((2, 6), (7, 9), (9, 10))
 
 
 def test_titles_and_headings_are_asked_apart(index: sqlite3.Connection) -> None:

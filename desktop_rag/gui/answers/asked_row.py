@@ -26,6 +26,7 @@ class AskedRow(QWidget):
         self.button.clicked.connect(self._begin)
         self.edit = _InPlaceEdit()
         self.edit.setAccessibleName(translate("Asking", "What to look up"))
+        self.edit.setAcceptDrops(False)  # files are for the window around it
         self.edit.setToolTip(translate("Asking", "Enter asks again with this, Esc leaves it as it was"))
         self.edit.returnPressed.connect(self._on_entered)
         self.edit.given_up.connect(self._end)

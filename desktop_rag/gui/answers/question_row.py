@@ -53,11 +53,12 @@ class QuestionRow(QWidget):
         return self._field.isVisibleTo(self)
 
     def begin(self) -> None:
-        """Opens the question as a field, with the keyboard in it."""
-        self.edit.setPlainText(self._question)
-        self._show(editing=True)
+        """Opens the question as a field, with the keyboard in it; what is being changed stays as it is."""
+        if not self.editing:
+            self.edit.setPlainText(self._question)
+            self._show(editing=True)
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         super().enterEvent(event)

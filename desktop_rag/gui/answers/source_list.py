@@ -1,20 +1,48 @@
 """The "Sources" below an answer: cited ones with their quote first, the rest quieter. GUI thread."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_rag.domain.display import display_name, display_text
+from desktop_rag.domain.display import display_name, display_path, display_text
 from desktop_rag.gui.page.source_ref import SourceEntry
-from desktop_rag.gui.widgets.basics import ElidedLabel, TextButton, label, paragraph, press_on_enter
+from desktop_rag.gui.widgets.basics import (
+    ElidedLabel,
+    TextButton,
+    label,
+    paragraph,
+    plain_tooltip,
+    press_on_enter,
+)
 from desktop_rag.gui.widgets.theme import RADIUS, Space, Theme, TypeSize
 from desktop_rag.gui.wording.language import number, translate
 from desktop_rag.gui.wording.places import place_words
-from desktop_rag.gui.wording.words import source_title
 
 QUOTE_LIMIT = 320
 QUIET_LIMIT = 140
 OTHERS_SHOWN = 5
+NAME_LETTERS = 28
+"""A name that leaves no room for all of its place is cut to about so many."""
+
+
+class SourceTitle(ElidedLabel):
+    """ "Benefits_Det…tails.pdf · p. 12 · Dental": the name is cut only where there is no room for all of it,
+    and no shorter than the page needs, which is seen first."""
+
+    def __init__(self, title: str, place: str, role: str) -> None:
+        super().__init__(" · ".join(part for part in (title, place) if part), role, at_end=True)
+        self._name, self._place = title, place
+
+    def cut(self, metrics: QFontMetrics, width: int) -> str:
+        over = metrics.horizontalAdvance(self.text) - width
+        if over <= 0 or not self._place:
+            return super().cut(metrics, width)
+        page = self._place.split(" · ")[0]
+        least = width - metrics.horizontalAdvance(f" · {page} …")
+        long = metrics.horizontalAdvance(self._name) - over
+        room = min(least, max(long, metrics.averageCharWidth() * NAME_LETTERS))
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
+        return metrics.elidedText(f"{name} · {self._place}", Qt.TextElideMode.ElideRight, width)
 
 
 class SourceCard(QAbstractButton):
@@ -80,7 +108,8 @@ class SourceCard(QAbstractButton):
         self.setAccessibleName(spoken_source(entry, title, place))
         self.setAccessibleDescription(quote)
         self._number = label(str(entry.number or ""), "caption")
-        self._title = ElidedLabel(source_title(title, place), "strong" if entry.cited else "", at_end=True)
+        self._title = SourceTitle(title, place, "strong" if entry.cited else "")
+        self.setToolTip(plain_tooltip(display_path(entry.ref.path)))
         self._quote = paragraph(quote, "")
         for child in (self._number, self._title, self._quote):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

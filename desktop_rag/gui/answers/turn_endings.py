@@ -7,16 +7,22 @@ from desktop_rag.domain.answers import Answer
 from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answers.copying import answer_as_html, answer_as_text
 from desktop_rag.gui.answers.turn_parts import ROW_HEIGHT, inset, note_row, row
-from desktop_rag.gui.answers.turn_words import Note, not_found_words, notes_on, written_by
+from desktop_rag.gui.answers.turn_words import (
+    Note,
+    not_found_head,
+    not_found_words,
+    notes_on,
+    written_by,
+)
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label, paragraph
 from desktop_rag.gui.widgets.clipboard import copy_text
 from desktop_rag.gui.widgets.flow_row import FlowRow, in_one_line_if_it_fits
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import InlineError
+from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 
 BROKE_OFF = QT_TRANSLATE_NOOP("Asking", "The answer broke off here.")
-NOT_FOUND = QT_TRANSLATE_NOOP("Asking", "Not in your documents")
 
 
 class TurnEndings(QObject):
@@ -42,7 +48,7 @@ class TurnEndings(QObject):
     def whole(self, answer: Answer) -> list[QWidget]:
         said = in_one_line_if_it_fits(label(written_by(answer), "caption", wrap=True))
         kept = [self._keep_button()] if self._other_way else []
-        footer = inset(FlowRow(said, self._copy_button(answer), self._ways_button(), *kept))
+        footer = inset(_ways(said, self._copy_button(answer), self._ways_button(), *kept))
         footer.setMinimumHeight(ROW_HEIGHT)
         return [*self._notes(answer), footer]
 
@@ -56,30 +62,31 @@ class TurnEndings(QObject):
         return [*mark, *self._notes(answer), view]
 
     def cut_short(self, answer: Answer, words: str) -> list[QWidget]:
-        again = TextButton(translate("Asking", "Ask again"), "link", self._icons, "retry")
+        again = TextButton(translate("Asking", "Ask again"), "inline", self._icons, "retry")
         again.clicked.connect(self.again_requested)
         copy = [self._copy_button(answer)] if answer.sentences else []
         said = in_one_line_if_it_fits(label(words, "secondary", wrap=True))
-        return [*self._notes(answer), inset(FlowRow(said, again, *copy))]
+        return [*self._notes(answer), inset(_ways(said, again, *copy))]
 
-    def not_found(self, answer: Answer, scope: Scope) -> list[QWidget]:
-        head = row(IconLabel(self._icons, "search"), label(translate("Asking", NOT_FOUND), "strong"))
+    def not_found(self, answer: Answer, scope: Scope, unread: int = 0) -> list[QWidget]:
+        """`unread` files of the library were not read yet when it was asked."""
+        head = row(IconLabel(self._icons, "search"), label(not_found_head(unread), "strong"))
         wider = [self._wider()] if scope else []
-        ways = inset(FlowRow(*wider, self._ways_button()))
-        return [head, inset(paragraph(not_found_words(answer, scope), "reading-secondary")), ways]
+        ways = inset(_ways(*wider, self._ways_button()))
+        return [head, inset(paragraph(not_found_words(answer, scope, unread), "reading-secondary")), ways]
 
     def _notes(self, answer: Answer) -> list[QWidget]:
         notes = notes_on(answer) if answer.sentences else []
         return [note_row(note, self._icons, self.help_wanted) for note in notes]
 
     def _ways_button(self) -> TextButton:
-        ways = TextButton(translate("Asking", "Ask again…"), "link", self._icons, "retry")
+        ways = TextButton(translate("Asking", "Ask again…"), "inline", self._icons, "retry")
         ways.setToolTip(translate("Asking", "The same question in another way, or with another model"))
         ways.clicked.connect(lambda: self.ways_requested.emit(ways))
         return ways
 
     def _keep_button(self) -> TextButton:
-        keep = TextButton(translate("Asking", "Always answer this way"), "link", self._icons, "check")
+        keep = TextButton(translate("Asking", "Always answer this way"), "inline", self._icons, "check")
 
         def on_keep() -> None:
             self.kept_requested.emit()
@@ -91,7 +98,7 @@ class TurnEndings(QObject):
     def _copy_button(self, answer: Answer) -> TextButton:
         sourced = answer.citations or answer.hits
         words = translate("Asking", "Copy with sources") if sourced else translate("Asking", "Copy")
-        copy = TextButton(words, "link", self._icons, "copy")
+        copy = TextButton(words, "inline", self._icons, "copy")
 
         def on_copy() -> None:
             copy_answer(answer)
@@ -104,6 +111,11 @@ class TurnEndings(QObject):
         wider = TextButton(translate("Asking", "Ask in the whole library"), "", self._icons, "library")
         wider.clicked.connect(self.wider_requested)
         return wider
+
+
+def _ways(*parts: QWidget) -> FlowRow:
+    """What was said and what can be done: each in line with the text above where it begins a line."""
+    return FlowRow(*parts, spacing=Space.L)
 
 
 def copy_answer(answer: Answer) -> None:

@@ -53,7 +53,7 @@ class TurnScroll(QScrollArea):
         turn.changed.connect(lambda: self._lay_out(turn))
         self._column.insertWidget(self._column.count() - 1, turn)
         self._pinned, self._following = True, False
-        self._tail.setFixedHeight(max(0, self.viewport().height() - HEAD_ROOM))
+        self._keep_tail()
         QTimer.singleShot(0, self, self._settle)
 
     def add_above(self, turn: TurnView) -> None:
@@ -64,6 +64,7 @@ class TurnScroll(QScrollArea):
         turn.changed.connect(lambda: self._lay_out(turn))
         self._column.insertWidget(self._column.indexOf(first), turn)
         turn.show()
+        self._keep_tail()
         put_before_in_tab_order(turn, first)
         self._lay_out(turn)
         bar = self.verticalScrollBar()
@@ -84,6 +85,11 @@ class TurnScroll(QScrollArea):
         """Shows what the keyboard has reached; from now on the person decides what is in view."""
         self._pinned = self._following = False
         self.ensureWidgetVisible(widget)
+
+    def _keep_tail(self) -> None:
+        """Room below the last question to bring it to the top, where there are others above it."""
+        wanted = self.viewport().height() - HEAD_ROOM if len(self.turns) > 1 else 0
+        self._tail.setFixedHeight(max(0, wanted))
 
     def _lay_out(self, turn: TurnView) -> None:
         """Puts everything in its place at once.

@@ -19,9 +19,9 @@ from desktop_rag.gui.answers.source_list import OTHERS_SHOWN, SourceList
 from desktop_rag.gui.answers.spoken_stream import SpokenStream
 from desktop_rag.gui.answers.text import AnswerText
 from desktop_rag.gui.answers.thought_fold import ThoughtFold
-from desktop_rag.gui.answers.turn_endings import NOT_FOUND, TurnEndings, copy_answer
+from desktop_rag.gui.answers.turn_endings import TurnEndings, copy_answer
 from desktop_rag.gui.answers.turn_parts import StatusRow, emptied, inset, widgets_of
-from desktop_rag.gui.answers.turn_words import is_thinking, partial_answer, spoken_end
+from desktop_rag.gui.answers.turn_words import is_thinking, not_found_head, partial_answer, spoken_end
 from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.page.source_ref import SourceEntry, entries_of, passage_entry, read_entries
 from desktop_rag.gui.widgets.basics import ElidedLabel, plain_tooltip
@@ -73,6 +73,8 @@ class TurnView(QWidget):
         self.question = question
         self.scope = scope
         self.other_way = other_way
+        self.unread = 0
+        """So many files of the library were not read yet when it was asked."""
         self.answer: Answer | None = None
         self.sources: SourceList | None = None
         self.text: AnswerText | None = None
@@ -131,7 +133,7 @@ class TurnView(QWidget):
         self._show_whole(answer)
         not_found = answer.state is AnswerState.NOT_FOUND
         said = f"{self._spoken.rest(answer.text)} {spoken_end(answer)}".strip()
-        self._announce(translate("Asking", NOT_FOUND) if not_found else said)
+        self._announce(not_found_head(self.unread) if not_found else said)
 
     def show_error(self, error: Exception) -> None:
         """Keeps what was written, and says what went wrong behind it."""
@@ -231,7 +233,7 @@ class TurnView(QWidget):
         self._set_sources(
             SourceList([], closest, self._icons.theme, translate("Asking", "Closest passages")), closest
         )
-        self._end(self._endings.not_found(answer, self.scope))
+        self._end(self._endings.not_found(answer, self.scope, self.unread))
 
     def _text_view(self) -> AnswerText:
         """The answer's text, which is there from the first word on."""

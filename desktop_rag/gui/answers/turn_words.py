@@ -94,12 +94,31 @@ def notes_on(answer: Answer) -> list[Note]:
     return notes
 
 
-def not_found_words(answer: Answer, scope: Scope) -> str:
+def not_found_head(unread: int) -> str:
+    """Says no more than what was searched shows: `unread` files may hold it."""
+    if unread:
+        return translate("Asking", "Not in what has been read so far")
+    return translate("Asking", "Not in your documents")
+
+
+def not_found_words(answer: Answer, scope: Scope, unread: int = 0) -> str:
     """That nothing was found; where a model said so, that it may have overlooked it.
 
     Where the search alone could tell, the model that is chosen has read and written nothing.
     """
-    if answer.model and answer.hits and answer.tokens:
+    if not unread:
+        return _nothing_found(answer, scope)
+    waiting = translate(
+        "Asking", "%Ln file(s) was/were not read yet: ask again when everything is read.", None, unread
+    )
+    if _model_found_none(answer):
+        return f"{waiting} {_nothing_found(answer, scope)}"
+    closest = translate("Asking", "These passages come closest; they are not an answer.")
+    return f"{waiting} {closest}" if answer.hits else waiting
+
+
+def _nothing_found(answer: Answer, scope: Scope) -> str:
+    if _model_found_none(answer):
         words = translate(
             "Asking",
             "{model} found no answer in what it read. These passages come closest; look for yourself.",
@@ -115,6 +134,10 @@ def not_found_words(answer: Answer, scope: Scope) -> str:
         "Asking", "Nothing in the library answers this. These passages come closest; they are not an answer."
     )
     return there if scope else anywhere
+
+
+def _model_found_none(answer: Answer) -> bool:
+    return bool(answer.model and answer.hits and answer.tokens)
 
 
 def spoken_end(answer: Answer) -> str:

@@ -57,6 +57,7 @@ class ConversationPanel(QFrame):
         self.setMinimumWidth(340)
         self._icons = icons
         self._empty: bool | None = None
+        self._unread = 0
         self._earlier: list[Turn] = []
         self.welcome = Welcome(icons)
         self.notices = NoticeArea(icons)
@@ -88,6 +89,7 @@ class ConversationPanel(QFrame):
         `other_way` is how this question alone is answered.
         """
         turn = self._make_turn(question, scope, other_way)
+        turn.unread = self._unread
         self._scroll.add(turn)
         self._show_parts()
         return turn
@@ -108,10 +110,13 @@ class ConversationPanel(QFrame):
         """Begins a new conversation."""
         self.show_conversation(())
 
-    def show_library_state(self, empty: bool | None, ready: int) -> None:
-        """Shows the welcome for an empty library, and what can be asked otherwise; None while unknown."""
+    def show_library_state(self, empty: bool | None, ready: int, unread: int = 0) -> None:
+        """Shows the welcome for an empty library, and what can be asked otherwise; None while unknown.
+
+        `unread` files are to be read yet: what is not found may be in them.
+        """
         left_welcome = self.welcome.isVisibleTo(self) and not empty
-        self._empty = empty
+        self._empty, self._unread = empty, unread
         self._show_parts()
         self.start.show_ready(ready)
         self.box.show_ready(ready)

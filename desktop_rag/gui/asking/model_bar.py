@@ -21,6 +21,8 @@ from desktop_rag.gui.widgets.basics import (
 )
 from desktop_rag.gui.widgets.flow_row import FlowRow
 from desktop_rag.gui.widgets.icons import Icons
+from desktop_rag.gui.widgets.inline_error import CopyDetails
+from desktop_rag.gui.widgets.report import report_head
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import translate
@@ -30,7 +32,7 @@ PLACES_LISTED = 20
 
 
 class ModelFailure(QFrame):
-    """Why the model cannot answer, and two ways on."""
+    """Why the model cannot answer, two ways on, and the details to copy where nothing else offers them."""
 
     again_requested = Signal()
     extract_requested = Signal()
@@ -44,16 +46,14 @@ class ModelFailure(QFrame):
         again.clicked.connect(self.again_requested)
         extract = TextButton(translate("Asking", "Answer word for word"), "inline")
         extract.clicked.connect(self.extract_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.L)
-        buttons.addWidget(again)
-        buttons.addWidget(extract)
-        buttons.addStretch(1)
+        self._detail = ""
+        self._copy = CopyDetails(lambda: f"{self._detail}\n{report_head()}\n", role="inline")
+        buttons = FlowRow(again, extract, self._copy, spacing=Space.L)
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(self._reason)
         text.addWidget(self._hint)
-        text.addLayout(buttons)
+        text.addWidget(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.S, Space.S, Space.S, Space.XS)
         row.setSpacing(Space.S)
@@ -61,10 +61,15 @@ class ModelFailure(QFrame):
         row.addLayout(text, 1)
         self.hide()
 
-    def show_failure(self, reason: str, hint: str) -> None:
+    def show_failure(self, status: ModelStatus) -> None:
         """Says it once to a screen reader, however often the state is shown again."""
+        reason, hint = in_words(status.reason), in_words(status.hint)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+        if self._detail != status.detail:
+            self._detail = status.detail
+            self._copy.begin_again()
+        self._copy.setVisible(bool(status.detail))
         if self.isHidden() or reason != self._reason.text():
             self._reason.setText(reason)
             self.setAccessibleName(f"{reason} {hint}".strip())
@@ -109,13 +114,14 @@ class ModelBar(FlowRow):
         self.button.set_words(said)
         spoken = translate("Asking", "How answers are made: {way}. Press to change it.")
         self.button.setAccessibleName(spoken.format(way=said))
+        self.button.setToolTip(plain_tooltip(self.button.accessibleName()))
         loading = status.state is ModelState.LOADING
         self.state.setVisible(loading)
         self.state.setText(model_state_words(status) if loading else "")
         self._cancel.setVisible(loading)
         self._show_searched()
         if setup.uses_model and status.state is ModelState.FAILED:
-            self.failure.show_failure(in_words(status.reason), in_words(status.hint))
+            self.failure.show_failure(status)
         else:
             self.failure.hide()
 

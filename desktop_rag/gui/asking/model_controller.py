@@ -15,13 +15,13 @@ from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.domain.chat import AnswerMode
 from desktop_rag.domain.embedder import EmbedderFacts
 from desktop_rag.domain.errors import AdapterMismatch, Cancelled, DesktopRagError
-from desktop_rag.domain.language_model import AdapterFacts, ModelFacts, ModelState, ModelStatus
+from desktop_rag.domain.language_model import AdapterFacts, ModelChoice, ModelFacts, ModelState, ModelStatus
 from desktop_rag.domain.settings import Settings
 from desktop_rag.domain.shelf import PeftFacts
 from desktop_rag.gui.asking import answer_setup
 from desktop_rag.gui.asking.answer_setup import AnswerSetup, KnownAdapter
 from desktop_rag.gui.bridge import Channel
-from desktop_rag.gui.widgets.inline_error import error_words
+from desktop_rag.gui.widgets.inline_error import error_trace, error_words
 from desktop_rag.gui.wording.language import listed, translate
 
 POLL_MS = 100
@@ -67,6 +67,8 @@ class ModelController(QObject):
         self._kept: tuple[KnownAdapter, ...] | None = ()
         """Until the settings are known, the adapters that were switched off last time."""
         self._problem: ModelStatus | None = None
+        self._read: ModelChoice | None = None
+        """Whose header was read at the start: on a drive that is gone, long enough to choose another."""
         self._wanted: dict[int, Wanted] = {}
         self._asking = False
         self._settings = Channel(context.jobs, Lane.VIEW, latest_only=False, parent=self)
@@ -221,6 +223,7 @@ class ModelController(QObject):
         """Finds out what the files that were chosen last time call themselves."""
         choice = self.setup.model
         paths = [*([choice.path] if choice else []), *(each.path for each in self.setup.adapters)]
+        self._read = choice
         if paths:
             self._known.start(self._reading(paths))
 
@@ -242,7 +245,7 @@ class ModelController(QObject):
         facts = [each for each in found if isinstance(each, Facts)]
         self.setup = answer_setup.with_facts(self.setup, facts)
         first = found[0]
-        if self.setup.model and isinstance(first, DesktopRagError):
+        if self.setup.model and self.setup.model == self._read and isinstance(first, DesktopRagError):
             self._problem = _failure(first)
         self.changed.emit()
 
@@ -257,7 +260,7 @@ def _is(facts: Facts, wanted: Wanted) -> bool:
 
 def _failure(error: Exception) -> ModelStatus:
     reason, hint = error_words(error)
-    return ModelStatus(ModelState.FAILED, reason=reason, hint=hint)
+    return ModelStatus(ModelState.FAILED, reason=reason, hint=hint, detail=error_trace(error))
 
 
 def _same(stored: Settings, setup: AnswerSetup) -> bool:

@@ -258,7 +258,8 @@ def status_of_chosen(status: ModelStatus, setup: AnswerSetup, other: AnswerSetup
 def untold(status: ModelStatus, told: Exception | None) -> ModelStatus:
     """What is left for the bar to say of a failure that the answer above it tells already.
 
-    A model that stopped in an answer is loaded anew with the next question: there is nothing to decide.
+    A model that stopped in an answer is loaded anew with the next question: there is nothing to decide. The
+    details to copy are with the answer too.
     """
     if (
         told is None
@@ -266,4 +267,6 @@ def untold(status: ModelStatus, told: Exception | None) -> ModelStatus:
         or in_words(status.reason) != error_words(told)[0]
     ):
         return status
-    return ModelStatus(ModelState.EMPTY) if isinstance(told, ModelStopped) else replace(status, hint="")
+    if isinstance(told, ModelStopped):
+        return ModelStatus(ModelState.EMPTY)
+    return replace(status, hint="", detail="")

@@ -57,8 +57,10 @@ class ModeRow(QWidget):
         self._meaning = mode_meaning(mode)
         self.button = RadioChoice(mode_name(mode))
         self._missing = label("", "caption")
-        meaning = label(self._meaning, "caption", wrap=True)
-        meaning.setContentsMargins(INDENT, 0, 0, 0)
+        below = QHBoxLayout()  # margins would stay at the left where text runs from right to left
+        below.setSpacing(0)
+        below.addSpacing(INDENT)
+        below.addWidget(label(self._meaning, "caption", wrap=True), 1)
         top = QHBoxLayout()
         top.setSpacing(Space.S)
         top.addWidget(self.button, 1)
@@ -67,7 +69,7 @@ class ModeRow(QWidget):
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(meaning)
+        column.addLayout(below)
 
     def show_possible(self, missing: str) -> None:
         """`missing` says what it needs that is not there, or nothing."""

@@ -119,9 +119,9 @@ def model_state_words(status: ModelStatus) -> str:
 
 
 def size_words(size_bytes: int) -> str:
-    """ "19 KB", "640 MB", "4.1 GB", "310 GB"."""
-    if 0 < size_bytes < _MEGA // 10:
-        return f"{max(1, round(size_bytes / _KILO))} KB"
+    """ "0 KB", "19 KB", "640 MB", "4.1 GB", "310 GB"."""
+    if size_bytes < _MEGA // 10:
+        return f"{max(min(size_bytes, 1), round(size_bytes / _KILO))} KB"
     if size_bytes >= _GIGA:
         return f"{decimal(size_bytes / _GIGA, 0 if size_bytes >= 100 * _GIGA else 1)} GB"
     return f"{decimal(size_bytes / _MEGA, 1 if size_bytes < 10 * _MEGA else 0)} MB"

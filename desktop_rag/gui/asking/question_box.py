@@ -88,6 +88,10 @@ class QuestionBox(QFrame):
             self.edit.setPlainText(self._drafts.pop(after, ""))
             self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
+    def forget_drafts(self) -> None:
+        """It is another library now, whose conversations may have the same ids."""
+        self._drafts.clear()
+
     def take_focus(self) -> None:
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -9,6 +9,7 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.export import Render, as_markdown
 from desktop_rag.app.jobs import JobContext, Lane
 from desktop_rag.gui.bridge import Channel
+from desktop_rag.gui.conversations.export_voice import window_voice
 
 
 class ConversationController(QObject):
@@ -72,7 +73,7 @@ class ConversationController(QObject):
         self._do(lambda _job: self._conversations.erase(*conversation_ids))
 
     def copy(self, conversation_id: int) -> None:
-        self._copy.start(lambda _job: as_markdown(self._conversations.open(conversation_id)))
+        self._copy.start(lambda _job: as_markdown(self._conversations.open(conversation_id), window_voice()))
 
     def export(self, conversation_id: int, path: Path, render: Render, then: Callable[[], None]) -> None:
         """`render` runs on the lane's thread."""

@@ -10,6 +10,7 @@ from desktop_rag.gui.conversations.model import ConversationItem, Heading
 from desktop_rag.gui.widgets.found_words import found_spans
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_delegate import ITEM_ROLE, RowDelegate
+from desktop_rag.gui.widgets.text_ranges import format_range
 from desktop_rag.gui.widgets.theme import Space, TypeSize
 from desktop_rag.gui.wording.language import translate
 
@@ -98,20 +99,19 @@ class ConversationDelegate(RowDelegate):
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout = QTextLayout(elided, font)
         layout.setTextOption(option)
-        layout.setFormats([self._lit(begin, end) for begin, end in found_spans(elided, found)])
+        lit = self._lit()
+        layout.setFormats([format_range(elided, *span, lit) for span in found_spans(elided, found)])
         layout.beginLayout()
         layout.createLine().setLineWidth(rect.width())
         layout.endLayout()
         painter.setPen(self._theme.color(colour))
         layout.draw(painter, QPointF(rect.topLeft()))
 
-    def _lit(self, begin: int, end: int) -> QTextLayout.FormatRange:
+    def _lit(self) -> QTextCharFormat:
         lit = QTextCharFormat()
         lit.setBackground(self._theme.color("marker"))
         lit.setForeground(self._theme.color("on_marker"))
-        span = QTextLayout.FormatRange()
-        span.start, span.length, span.format = begin, end - begin, lit
-        return span
+        return lit
 
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: _Index
@@ -119,6 +119,7 @@ class ConversationDelegate(RowDelegate):
         editor = QLineEdit(parent)
         editor.setMaxLength(self._longest)
         editor.setAccessibleName(translate("Conversations", "Name of the conversation"))
+        editor.setAcceptDrops(False)  # files are for the window around it
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:  # noqa: N802 - Qt's name

@@ -1,7 +1,6 @@
 """A conversation as a PDF to print or to pass on: the HTML export, laid out by Qt. Any lane's thread.
 
-The document, its pages and its painter are made, used and left on that one thread, which Qt allows. What it
-says is English, as in the other exports.
+The document, its pages and its painter are made, used and left on that one thread, which Qt allows.
 """
 
 from collections.abc import Iterator
@@ -26,9 +25,11 @@ from PySide6.QtGui import (
 )
 
 from desktop_rag.app.export_html import html_parts
+from desktop_rag.app.export_words import ENGLISH, Voice
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.domain.display import display_text
 from desktop_rag.gui.widgets.theme import Space
+from desktop_rag.gui.wording.language import translate
 
 RESOLUTION_DPI = 600
 MARGIN_MM = 20.0
@@ -71,6 +72,7 @@ class Print:
     sans: str
     serif: str
     paper: QPageSize.PageSizeId = QPageSize.PageSizeId.A4
+    voice: Voice = ENGLISH
 
 
 def paper_of(locale: QLocale) -> QPageSize.PageSizeId:
@@ -115,7 +117,7 @@ def _document(conversation: Conversation, look: Print, writer: QPdfWriter) -> QT
     document.setDefaultFont(_font(look.sans, _READING_PT))
     document.setDefaultStyleSheet(f"{_STYLE}\nblockquote {{ font-family: '{look.serif}'; }}")
     cursor = QTextCursor(document)
-    for number, part in enumerate(html_parts(conversation, links=False)):
+    for number, part in enumerate(html_parts(conversation, look.voice, links=False)):
         if number:
             cursor.insertBlock()
         begin = cursor.position()
@@ -204,7 +206,7 @@ class _Pages:
         self._painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_foot(self, page: int, pages: int) -> None:
-        words = f"Page {page + 1} of {pages}"
+        words = translate("Conversations", "Page {page} of {pages}").format(page=page + 1, pages=pages)
         self._painter.setFont(_font(self._look.sans, _FOOT_PT))
         self._painter.setPen(QColor(_QUIET))
         centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom

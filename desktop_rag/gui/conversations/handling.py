@@ -3,6 +3,7 @@
 GUI thread.
 """
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject
@@ -19,6 +20,7 @@ from desktop_rag.gui.asking.conversation_panel import ConversationPanel
 from desktop_rag.gui.conversations.controller import ConversationController
 from desktop_rag.gui.conversations.deletion import ConversationDeletion
 from desktop_rag.gui.conversations.export_pdf import Print, as_pdf, paper_of
+from desktop_rag.gui.conversations.export_voice import window_voice
 from desktop_rag.gui.conversations.panel import ConversationList
 from desktop_rag.gui.library.handling import LibraryHandling, open_outside
 from desktop_rag.gui.page.source_handling import SourceHandling
@@ -144,13 +146,13 @@ class ConversationHandling(QObject):
     def _render(self, kind: ExportFormat) -> Render:
         match kind:
             case ExportFormat.MARKDOWN:
-                return as_markdown
+                return partial(as_markdown, voice=window_voice())
             case ExportFormat.HTML:
-                return as_html
+                return partial(as_html, voice=window_voice())
             case ExportFormat.PDF:
                 theme = self._list.theme
-                look = Print(theme.sans, theme.serif, paper_of(QLocale.system()))
-                return lambda conversation: as_pdf(conversation, look)
+                look = Print(theme.sans, theme.serif, paper_of(QLocale.system()), window_voice())
+                return partial(as_pdf, look=look)
 
     def _title(self, conversation_id: int) -> str:
         titles = (each.title for each in self._summaries if each.id == conversation_id)

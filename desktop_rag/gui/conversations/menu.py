@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -83,11 +84,18 @@ def conversation_menu(parent: QWidget, item: ConversationItem, ways: Conversatio
     return menu
 
 
-def bind_here(widget: QWidget, keys: str, act: Callable[[], None], *, within: bool = False) -> None:
-    """Has `keys` act while the keyboard is at `widget`, or with `within` also at something that it holds."""
-    context = Qt.ShortcutContext
+class Reach(Enum):
+    """Where the keyboard may be for a key to act: at a widget, also in what it holds, or in all its window."""
+
+    HERE = Qt.ShortcutContext.WidgetShortcut
+    WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    WINDOW = Qt.ShortcutContext.WindowShortcut
+
+
+def bind_here(widget: QWidget, keys: str, act: Callable[[], None], reach: Reach = Reach.HERE) -> None:
+    """Has `keys` act while `widget` is in view and the keyboard within `reach` of it."""
     shortcut = QShortcut(QKeySequence(keys), widget)
-    shortcut.setContext(context.WidgetWithChildrenShortcut if within else context.WidgetShortcut)
+    shortcut.setContext(reach.value)
     shortcut.activated.connect(act)
 
 

@@ -41,16 +41,47 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ConversationItem:
-    """One row. `words` are the second line: when, how much, or what a search found in it; `found` the
-    beginnings of words that were searched for; `group` what a screen reader says of where it stands."""
+    """One row, worded when it is looked at: few of a thousand are seen, and words for all would be felt.
 
-    id: int
-    title: str
-    words: str
+    `group` is where it stands, None for what a search found by the beginnings of words `found`.
+    """
+
+    summary: ConversationSummary
+    now: datetime
     current: bool
-    pinned: bool = False
-    group: str = ""
+    group: Group | None = None
     found: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> int:
+        return self.summary.id
+
+    @property
+    def pinned(self) -> bool:
+        return self.summary.pinned
+
+    @property
+    def title(self) -> str:
+        return display_text(self.summary.title)
+
+    @property
+    def words(self) -> str:
+        """The second line: when, and how much, or what a search found in it."""
+        summary, said = self.summary, ""
+        when = words.when_words(summary.updated, self.now)
+        if self.group is Group.YESTERDAY:
+            when = time_of_day(summary.updated.astimezone(self.now.tzinfo))
+        if self.group is None:
+            said = from_first_found(display_text(" ".join(summary.snippet.split())), self.found)
+        asked = translate("Conversations", "%Ln question(s)", None, summary.turns)
+        return f"{when} · {said or asked}"
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for a screen reader."""
+        place = "" if self.group is None or self.group is Group.EARLIER else _group_words(self.group)
+        opened = translate("Conversations", "open now") if self.current else ""
+        return ", ".join(part for part in (self.title, place, self.words, opened) if part)
 
 
 Row = ConversationItem | Heading
@@ -62,7 +93,7 @@ def rows_of(
     """Every row of the list: in groups with a heading each, or as they were found."""
     if searched.strip():
         found = searched_words(searched)
-        return tuple(_found_item(each, now, found, each.id == current) for each in summaries)
+        return tuple(ConversationItem(each, now, each.id == current, found=found) for each in summaries)
     return tuple(_grouped(summaries, now, current))
 
 
@@ -70,7 +101,7 @@ def _grouped(summaries: Sequence[ConversationSummary], now: datetime, current: i
     for group, members in groupby(summaries, key=lambda each: _group_of(each, now)):
         yield Heading(group, _group_words(group))
         for each in members:
-            yield _item(each, now, group, each.id == current)
+            yield ConversationItem(each, now, each.id == current, group)
 
 
 def _group_of(summary: ConversationSummary, now: datetime) -> Group:
@@ -90,30 +121,6 @@ def _group_words(group: Group) -> str:
             return translate("Conversations", "Yesterday")
         case Group.EARLIER:
             return translate("Conversations", "Earlier")
-
-
-def _item(summary: ConversationSummary, now: datetime, group: Group, current: bool) -> ConversationItem:
-    local = summary.updated.astimezone(now.tzinfo)
-    when = time_of_day(local) if group is Group.YESTERDAY else words.when_words(summary.updated, now)
-    asked = translate("Conversations", "%Ln question(s)", None, summary.turns)
-    return ConversationItem(
-        id=summary.id,
-        title=display_text(summary.title),
-        words=f"{when} · {asked}",
-        current=current,
-        pinned=summary.pinned,
-        group="" if group is Group.EARLIER else _group_words(group),
-    )
-
-
-def _found_item(
-    summary: ConversationSummary, now: datetime, found: tuple[str, ...], current: bool
-) -> ConversationItem:
-    said = from_first_found(display_text(" ".join(summary.snippet.split())), found)
-    rest = said or translate("Conversations", "%Ln question(s)", None, summary.turns)
-    when = words.when_words(summary.updated, now)
-    title = display_text(summary.title)
-    return ConversationItem(summary.id, title, f"{when} · {rest}", current, summary.pinned, "", found)
 
 
 class ConversationModel(QAbstractListModel):
@@ -195,6 +202,5 @@ def _data(item: ConversationItem, role: int) -> object:
     if role == Qt.ItemDataRole.ToolTipRole:
         return plain_tooltip(item.title)
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        opened = translate("Conversations", "open now") if item.current else ""
-        return ", ".join(part for part in (item.title, item.group, item.words, opened) if part)
+        return item.spoken
     return item if role == ITEM_ROLE else None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QVBoxLayout
 
 from desktop_rag.domain.conversation import LONGEST_NAME, ConversationSummary
 from desktop_rag.gui.conversations.delegate import ConversationDelegate
@@ -18,6 +18,7 @@ from desktop_rag.gui.conversations.menu import (
     UNDO_KEY,
     ConversationRows,
     ConversationWays,
+    Reach,
     bind_here,
     conversation_menu,
 )
@@ -75,6 +76,7 @@ class ConversationList(QFrame):
         self.search.setPlaceholderText(translate("Conversations", "Search in conversations"))
         self.search.setAccessibleName(translate("Conversations", "Search in conversations"))
         offer_clearing(self.search)
+        self.search.setAcceptDrops(False)  # files are for the window around it
         self.view = ConversationRows()
         self.view.setAccessibleName(translate("Conversations", "Conversations"))
         self.view.setModel(self._model)
@@ -161,6 +163,14 @@ class ConversationList(QFrame):
     def _chosen(self) -> ConversationItem | None:
         return self._model.item(self.view.currentIndex())
 
+    def _meant(self) -> ConversationItem | None:
+        """By a key: the row that the keyboard is on or, from elsewhere, the conversation that is open."""
+        if self.view.hasFocus():
+            return self._chosen()
+        if self.view.state() is QListView.State.EditingState:
+            return None  # its name is being typed
+        return self._model.item(self._model.index_of(self._current))
+
     def _choose(self, index: QModelIndex) -> None:
         self.view.setCurrentIndex(index)
         if not index.isValid():
@@ -179,11 +189,12 @@ class ConversationList(QFrame):
         self._model.renamed.connect(self.rename_requested, Qt.ConnectionType.QueuedConnection)
 
     def _add_keys(self) -> None:
-        bind_here(self.view, RENAME_KEY, self._on_rename)
+        # Wherever the keyboard is: a click opens a conversation and puts the keyboard to the question.
+        bind_here(self, RENAME_KEY, self._on_rename, Reach.WINDOW)
+        bind_here(self, PIN_KEY, self._on_pin, Reach.WINDOW)
         bind_here(self.view, DELETE_KEY, self._on_delete)
-        bind_here(self.view, PIN_KEY, self._on_pin)
         # Everywhere here: the last one that was deleted leaves no list to be in.
-        bind_here(self, UNDO_KEY, self.undo_requested.emit, within=True)
+        bind_here(self, UNDO_KEY, self.undo_requested.emit, Reach.WITHIN)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -210,11 +221,11 @@ class ConversationList(QFrame):
             self.open_requested.emit(item.id)
 
     def _on_rename(self) -> None:
-        if item := self._chosen():
+        if item := self._meant():
             self.begin_renaming(item.id)
 
     def _on_pin(self) -> None:
-        if item := self._chosen():
+        if item := self._meant():
             self.pin_requested.emit(item.id, not item.pinned)
 
     def _on_delete(self) -> None:

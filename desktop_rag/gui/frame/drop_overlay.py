@@ -1,8 +1,10 @@
 """What is shown while files are dragged over the window, and which of them can be taken. GUI thread."""
 
+import os
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QRect, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt, QUrl
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +15,16 @@ _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.Te
 
 def dropped_paths(data: QMimeData) -> tuple[list[Path], bool]:
     """The local files and folders in a drop, and whether it also held something not on this computer."""
-    local = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+    local = [_path(url) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
     return local, len(local) < len(data.urls())
+
+
+def _path(url: QUrl) -> Path:
+    """Qt's own text of a name that is no UTF-8 leads nowhere: such a file would seem to be gone."""
+    if os.name == "nt":
+        return Path(url.toLocalFile())
+    encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
+    return Path(os.fsdecode(unquote_to_bytes(encoded)))
 
 
 class DropOverlay(QWidget):

@@ -125,7 +125,6 @@ def segmented(group: QButtonGroup, tabs: Sequence[TextButton]) -> QHBoxLayout:
     inner.setContentsMargins(2, 2, 2, 2)
     inner.setSpacing(2)
     for tab in tabs:
-        tab.setCheckable(True)
         group.addButton(tab)
         inner.addWidget(tab)
     row = QHBoxLayout()

@@ -67,6 +67,7 @@ WINDOW: tuple[Row, ...] = (
     ("F8", QT_TRANSLATE_NOOP("Help", "Go to the notice above the question box")),
     ("F1", QT_TRANSLATE_NOOP("Help", "The guide")),
     ("Shift+F1", QT_TRANSLATE_NOOP("Help", "This list")),
+    ("Ctrl+Q", QT_TRANSLATE_NOOP("Help", "Close the program; nothing is lost")),
 )
 GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (QT_TRANSLATE_NOOP("Help", "Asking"), ASKING),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 from desktop_rag.gui.conversations.panel import ConversationList
 from desktop_rag.gui.library.items import FileOrder
 from desktop_rag.gui.library.panel import LibraryPanel
-from desktop_rag.gui.widgets.basics import IconButton, TextButton, hairline, native_keys
+from desktop_rag.gui.widgets.basics import IconButton, SegmentButton, TextButton, hairline, native_keys
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
@@ -41,7 +41,7 @@ class SidePanel(QFrame):
         self._theme = icons.theme
         self._library = library
         self._pages: dict[Tab, QWidget] = {Tab.DOCUMENTS: library, Tab.CONVERSATIONS: conversations}
-        self._tabs = {tab: TextButton(translate("Library", _TABS[tab]), "segment") for tab in Tab}
+        self._tabs = {tab: SegmentButton(translate("Library", _TABS[tab])) for tab in Tab}
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         for tab, button in self._tabs.items():

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit
 
 from desktop_rag.gui.frame.shortcuts import ShortcutsDialog, bind
 
@@ -59,6 +58,7 @@ class WindowKeys(QObject):
             "Ctrl+Shift+D": self._window.theme.toggle,
             "F1": self.open_help,
             "Shift+F1": self._on_shortcuts,
+            "Ctrl+Q": self._window.close,
         }
         bind(self._window, actions)
 
@@ -103,7 +103,7 @@ class WindowKeys(QObject):
 
     def _on_escape(self) -> None:
         """Ends the nearest thing: the question, a filter, a source over the answer, then the reading."""
-        searched = next((each for each in self._filters() if each.hasFocus() and each.text()), None)
+        searched = self._window.conversation_list.search
         if self._window.tours.tour.has_keyboard:
             self._window.tours.tour.skip()
         elif self._window.places.current is not None:
@@ -112,7 +112,7 @@ class WindowKeys(QObject):
             self._window.asking.stop()
         elif self._window.library_panel.search_has_keyboard:
             self._window.library_panel.end_search()
-        elif searched is not None:
+        elif searched.hasFocus() and searched.text():
             searched.clear()
         elif self._window.sources.covering:
             self._window.sources.close_and_go_on()
@@ -121,6 +121,3 @@ class WindowKeys(QObject):
             self._window.library.stop()
         elif self._window.tours.tour.showing:
             self._window.tours.tour.skip()
-
-    def _filters(self) -> tuple[QLineEdit, ...]:
-        return self._window.library_panel.filter, self._window.conversation_list.search

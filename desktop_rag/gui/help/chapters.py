@@ -56,7 +56,7 @@ class ChapterList(QListWidget):
 
     def _measure(self) -> None:
         """Gives each row the height of its lines, which Qt works out for one line alone."""
-        padding = 2 * Space.L
+        padding = 2 * (Space.M + 1)  # of an item in the style sheet, with Qt's own margin in it
         room = max(40, self.viewport().width() - padding)
         metrics = self.fontMetrics()
         for row in range(self.count()):

@@ -34,6 +34,7 @@ class GuideSearch(QLineEdit):
         self.setPlaceholderText(translate("Help", "Search the guide"))
         self.setAccessibleName(translate("Help", "Search the guide"))
         offer_clearing(self)
+        self.setAcceptDrops(False)  # files are for the window around it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

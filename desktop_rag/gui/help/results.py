@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QTextCharFormat, QT
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_rag.domain.guide_search import GuideHit
-from desktop_rag.gui.widgets.basics import set_up_rows
+from desktop_rag.gui.widgets.basics import plain_tooltip, set_up_rows
 from desktop_rag.gui.widgets.theme import RADIUS, Space, Theme, TypeSize
 from desktop_rag.gui.wording.language import translate
 
@@ -46,6 +46,8 @@ class ResultsModel(QAbstractListModel):
             return hit
         if role == Qt.ItemDataRole.DisplayRole:
             return hit.section.heading
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(hit.section.heading) + plain_tooltip(hit.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = translate("Help", "{heading}, in {chapter}: {words}")
             return said.format(heading=hit.section.heading, chapter=hit.title, words=hit.excerpt)

@@ -1,11 +1,11 @@
-"""A chapter of the guide, well set: headings, lists, tables, links, and the words that were sought marked.
+"""A chapter of the guide, well set: headings, lists, tables, pictures, links, the sought words marked.
 
 GUI thread. The document is built with cursors and formats from the guide's blocks, never from markup.
 """
 
 from itertools import groupby
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QResizeEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QTextBrowser
 from desktop_rag.domain.documents import BlockKind
 from desktop_rag.domain.guide import GuideBlock, GuideChapter, GuidePlace, GuideRun
 from desktop_rag.domain.guide_search import marks_in
+from desktop_rag.gui.help.pictures import GuidePictures
 from desktop_rag.gui.widgets.theme import Space, Theme, TypeSize
 from desktop_rag.gui.wording.language import translate
 
@@ -48,6 +49,7 @@ class GuideText(QTextBrowser):
         self._marks: list[int] = []
         self._sought = ""
         self._text_width = TEXT_WIDTH
+        self._pictures = GuidePictures(self.document(), theme)
         self.anchorClicked.connect(self._on_link)
         theme.changed.connect(self._rebuild)
 
@@ -78,6 +80,11 @@ class GuideText(QTextBrowser):
         self._set_margins()
         if first is not None:  # what was at the top stays there, however the lines break now
             bar.setValue(self._y(first))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._set_margins()
+        return super().event(event)
 
     def _on_link(self, url: QUrl) -> None:
         chapter, _, anchor = url.toString().partition("#")
@@ -110,6 +117,7 @@ class GuideText(QTextBrowser):
         room = self.viewport().width() - Space.S
         frame.setRightMargin(max(int(Space.S), room - self._text_width))
         self.document().rootFrame().setFrameFormat(frame)
+        self._pictures.fit(min(self._text_width, room - Space.S), self.devicePixelRatioF())
 
     def _rebuild(self) -> None:
         place = self.verticalScrollBar().value()
@@ -121,6 +129,7 @@ class GuideText(QTextBrowser):
             return
         self.clear()
         self._anchors, self._marks = {}, []
+        self._pictures.clear()
         document = self.document()
         document.setDocumentMargin(0)
         document.setDefaultFont(self._theme.font(TypeSize.READING))
@@ -140,6 +149,9 @@ class GuideText(QTextBrowser):
         self._set_margins()
 
     def _add_block(self, cursor: QTextCursor, block: GuideBlock, anchor: str) -> None:
+        if block.picture and block.picture.png:
+            cursor.insertBlock(self._picture_format(), QTextCharFormat())
+            self._pictures.add(cursor, block.picture, block.text)
         look = self._char_format(block)
         if cursor.position():
             cursor.insertBlock(self._block_format(block), look)
@@ -200,6 +212,9 @@ class GuideText(QTextBrowser):
             look.setFont(self._theme.font(size, bold=True))
         elif block.kind is BlockKind.CODE:
             look.setFont(self._theme.font(TypeSize.CONTROL, mono=True))
+        elif block.picture:
+            look.setFont(self._theme.font(TypeSize.CAPTION))
+            look.setForeground(self._theme.color("secondary"))
         elif block.kind is BlockKind.TABLE_ROW:
             look.setFont(self._theme.font(TypeSize.CONTROL, bold=block.is_head))
             if block.is_head:
@@ -224,6 +239,13 @@ class GuideText(QTextBrowser):
             look.setLeftMargin(indent * block.level + Space.M)
         elif not is_heading:
             look.setLeftMargin(indent * block.level)
+        return look
+
+    def _picture_format(self) -> QTextBlockFormat:
+        look = QTextBlockFormat()
+        look.setTopMargin(Space.S)
+        look.setBottomMargin(Space.XS)
+        look.setNonBreakableLines(True)
         return look
 
     def _table_format(self, columns: int) -> QTextTableFormat:

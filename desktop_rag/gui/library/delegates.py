@@ -1,6 +1,6 @@
 """Painters of the library's rows: an icon, a name, and plain words. GUI thread."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QPainter
@@ -12,6 +12,9 @@ from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_delegate import ICON, ITEM_ROLE, Index, RowDelegate
 from desktop_rag.gui.widgets.theme import Space, TypeSize
 from desktop_rag.gui.wording import words
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Added to, since `fromtimestamp` fails on Windows for what claims to be older."""
 
 
 class FileDelegate(RowDelegate):
@@ -49,7 +52,7 @@ def quiet_line(item: FileItem, order: FileOrder) -> str:
     match order:
         case FileOrder.CHANGED if item.row.mtime_ns:
             now = datetime.now().astimezone()
-            moment = datetime.fromtimestamp(item.row.mtime_ns / 1e9, now.tzinfo)
+            moment = _EPOCH + timedelta(microseconds=item.row.mtime_ns // 1000)
             return f"{words.when_words(moment, now)} · {item.words}"
         case FileOrder.SIZE:
             return f"{QLocale().formattedDataSize(item.row.size_bytes, 1)} · {item.words}"
@@ -109,7 +112,8 @@ class RootDelegate(RowDelegate):
         counts, warning = self._width(item.words, size), self._width(item.warning, size)
         room = inner.width() - min(self.NAME_NEEDS, self._width(item.name, TypeSize.CONTROL))
         if item.warning and warning + ICON + Space.XS <= room:
-            if counts + warning + ICON + 3 * Space.S <= room:
+            beside = inner.width() - self._width(item.name, TypeSize.CONTROL)
+            if counts + warning + ICON + 3 * Space.S <= beside:
                 right = self._paint_end(painter, option, inner, right, item.words, "secondary") - Space.S
             right = self._paint_end(painter, option, inner, right, item.warning, "warning") - Space.XS - ICON
             place = QRect(right, inner.top(), ICON, inner.height())

@@ -83,6 +83,7 @@ class DocumentCard(QFrame):
         self._enter.clicked.connect(self.ask_password)
         self.password.entered.connect(self._on_password)
         self.password.left.connect(self._on_password_left)
+        self.password.asking_changed.connect(self._make_way)
         self._notes.rules_requested.connect(self.rules_requested)
         self._notes.where_requested.connect(self.where_requested)
         self._arrange()
@@ -100,8 +101,8 @@ class DocumentCard(QFrame):
         if self._detail != (detail := _detail(row)):
             self._detail = detail
             self._copy.begin_again()
-        self._copy.setVisible(bool(row.reason))
         self._open.setToolTip(translate("Library", "Open the file in its own program"))
+        self._make_way()
 
     def show_roots(self, items: Sequence[RootItem]) -> None:
         """Shows folders or files that were added; nothing for "All documents"."""
@@ -144,6 +145,14 @@ class DocumentCard(QFrame):
         if not stays:
             self.password.close_form()
         self._enter.setVisible(locked and not stays)
+
+    def _make_way(self) -> None:
+        """While the password is asked for, that alone says what is wrong and what to do, and has an "Open"."""
+        alone = not self.password.isHidden()
+        for each in (self._reason, self._hint):
+            each.setVisible(bool(each.text()) and not alone)
+        self._copy.setVisible(bool(self._reason.text()) and not alone)
+        self._open.setVisible(self._chosen is not None and len(self._chosen.paths) == 1 and not alone)
 
     def _show_chosen(self, chosen: Chosen | None) -> None:
         """What is the same for one and for several."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop_rag.app.values import DocumentRow, RootSummary
 from desktop_rag.domain.display import display_name, display_path
 from desktop_rag.domain.documents import DocumentState
-from desktop_rag.gui.library.items import RootItem
+from desktop_rag.gui.library.items import RootItem, folded
 from desktop_rag.gui.library.row_changes import row_changes
 from desktop_rag.gui.widgets.basics import plain_tooltip
 from desktop_rag.gui.widgets.row_delegate import ITEM_ROLE
@@ -148,7 +148,7 @@ def warning_words(summary: RootSummary) -> str:
 
 
 def _by_name(item: RootItem) -> tuple[str, str]:
-    return item.name.casefold(), str(item.path)
+    return folded(item.name), str(item.path)
 
 
 class FolderListModel(QAbstractListModel):

@@ -58,6 +58,10 @@ class LibraryHandling(QObject):
         self.show_documents()
         self._panel.show_problems()
 
+    def _show_unread(self, paths: list[Path]) -> None:
+        self.show_documents()
+        self._panel.show_unread(paths)
+
     def show_documents(self) -> None:
         """Brings the documents into view, whatever hides them."""
         self._panes.show_side()
@@ -67,7 +71,8 @@ class LibraryHandling(QObject):
         """Has the conversation say what can be asked now."""
         listing = self._library.listing
         if listing is not None:
-            self._conversation.show_library_state(listing.empty and not self._library.busy, listing.ready)
+            empty = listing.empty and not self._library.busy
+            self._conversation.show_library_state(empty, listing.ready, listing.pending)
 
     def _join_panel(self) -> None:
         panel, library = self._panel, self._library
@@ -149,7 +154,8 @@ class LibraryHandling(QObject):
     def _on_busy(self, busy: bool) -> None:
         if busy:
             listing = self._library.listing
-            self._conversation.show_library_state(False, listing.ready if listing else 0)
+            ready, unread = (listing.ready, listing.pending) if listing else (0, 0)
+            self._conversation.show_library_state(False, ready, unread)
         else:
             self._library.refresh()
 
@@ -166,15 +172,18 @@ class LibraryHandling(QObject):
             self._conversation.notices.say(words.removed_words(paths), action=undo, place="removed")
             self._conversation.box.forget_scope(paths)
         else:
-            self._on_read(change, outcome)
+            self._on_read(change, outcome, paths)
 
-    def _on_read(self, change: Change, summary: IngestSummary) -> None:
+    def _on_read(self, change: Change, summary: IngestSummary, paths: list[Path]) -> None:
         notices = self._conversation.notices
         if change is Change.UNLOCK:
             self._panel.card.password.end_opening()
         if summary.failed or summary.unavailable:
             show = (translate("Library", "Show problems"), self.show_problems)
             notices.say(words.summary_words(summary), tone="warning", action=show)
+        elif change is Change.ADD and summary.skipped and not summary.ready:
+            why = (translate("Library", "Show it"), lambda: self._show_unread(paths))
+            notices.say(words.summary_words(summary), tone="warning", action=why)
         else:
             notices.say(words.summary_words(summary))
 

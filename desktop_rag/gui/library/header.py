@@ -26,4 +26,4 @@ class LibraryHeader(QWidget):
         files.clicked.connect(self.add_files_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(FlowRow(folder, files, spacing=Space.XS))
+        column.addWidget(FlowRow(folder, files, spacing=Space.XS, filled=True))

@@ -1,5 +1,6 @@
 """The rows of the library as values, and how files are put in order and narrowed down. Pure; any thread."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,9 +51,9 @@ class FileItem:
     name: str
     words: str
     key: str
-    """To sort by."""
+    """The name, `folded`, to sort by."""
     haystack: str
-    """What the filter looks in: the name, the title and the state."""
+    """What is looked in, `folded`: the name, the title, and a state that is worth looking for."""
     place: str
     """Its path as text, which is compared faster."""
     kind: Narrowing = Narrowing.OTHERS
@@ -64,6 +65,10 @@ class FileItem:
     @property
     def problem(self) -> bool:
         return self.row.state in words.PROBLEM_STATES
+
+    @property
+    def ready(self) -> bool:
+        return self.row.state is DocumentState.READY
 
     @property
     def scan(self) -> bool:
@@ -112,6 +117,8 @@ _STATES = {state: place for place, state in enumerate((
     DocumentState.SCANNED, DocumentState.SKIPPED, DocumentState.READY,
 ))}  # fmt: skip
 """What needs attention goes first."""
+UNTOLD_STATES = frozenset({DocumentState.READY, DocumentState.PENDING})
+"""Nobody looks for these by their words: "page" is to find names, and not all that is "Ready · 3 pages"."""
 _KINDS = {kind: place for place, kind in enumerate(Narrowing)}
 _ORDERS: Mapping[FileOrder, Callable[[FileItem], int]] = MappingProxyType(
     {
@@ -121,6 +128,14 @@ _ORDERS: Mapping[FileOrder, Callable[[FileItem], int]] = MappingProxyType(
         FileOrder.STATE: lambda item: _STATES[item.row.state],
     }
 )
+
+
+def folded(text: str) -> str:
+    """As texts are compared: capitals and accents make no difference, nor whether "ü" is one sign or two."""
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in parted if not unicodedata.combining(letter))
 
 
 def in_order(files: Iterable[FileItem], order: FileOrder) -> tuple[FileItem, ...]:

@@ -1,6 +1,6 @@
 """The folders of the library as a tree, and below them the files of the chosen ones. GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_rag.domain.documents import DocumentState
+from desktop_rag.domain.scopes import is_within
 from desktop_rag.gui.library.chosen import Chosen, chosen_files, chosen_roots
 from desktop_rag.gui.library.delegates import FileDelegate, RootDelegate
 from desktop_rag.gui.library.filter_row import FilterRow
@@ -111,9 +112,23 @@ class LibraryLists(QWidget):
         self.filters.problems.setChecked(True)
         self.choose_first()
 
+    def show_unread(self, paths: Collection[Path]) -> None:
+        """Chooses the first file at or below these that is not ready, whatever was filtered."""
+        self._choose_roots(())
+        self.set_narrowing(Narrowing.ALL)
+        self.filters.problems.setChecked(False)
+        places = set(paths)
+        listed = enumerate(self.files.items(range(self.files.rowCount())))
+        unread = (row for row, item in listed if not item.ready and is_within(item.path, places))
+        self._go_to(next(unread, None))
+
     def choose_first(self) -> None:
         """And puts the keyboard there."""
-        self.file_list.choose_rows([0] if self.files.rowCount() else [])
+        self._go_to(0 if self.files.rowCount() else None)
+
+    def _go_to(self, row: int | None) -> None:
+        self.file_list.choose_rows([] if row is None else [row])
+        self.file_list.scrollTo(self.file_list.currentIndex())
         self.file_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_filter(self, text: str) -> None:

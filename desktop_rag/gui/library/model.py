@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,7 +14,16 @@ from desktop_rag.app.values import DocumentRow, LibraryOverview, RootSummary
 from desktop_rag.domain.display import display_name, display_path, display_text
 from desktop_rag.domain.documents import DocumentState
 from desktop_rag.gui.library.folders import Folders, folders_below, warning_words
-from desktop_rag.gui.library.items import FileItem, FileOrder, Narrowing, RootItem, in_order, kind_of_row
+from desktop_rag.gui.library.items import (
+    UNTOLD_STATES,
+    FileItem,
+    FileOrder,
+    Narrowing,
+    RootItem,
+    folded,
+    in_order,
+    kind_of_row,
+)
 from desktop_rag.gui.library.row_changes import RowChanges, row_changes
 from desktop_rag.gui.widgets.basics import plain_tooltip
 from desktop_rag.gui.widgets.row_delegate import ITEM_ROLE
@@ -95,8 +104,9 @@ def _kinds(files: Sequence[FileItem]) -> Mapping[Narrowing, int]:
 def _file_item(row: DocumentRow, reads_scans: bool) -> FileItem:
     name = display_name(row.path)
     said = words.state_words(row, reads_scans=reads_scans)
-    haystack = f"{name} {display_text(row.title)} {said}".casefold()
-    return FileItem(row, name, said, name.casefold(), haystack, str(row.path), kind_of_row(row))
+    state = "" if row.state in UNTOLD_STATES else said
+    haystack = folded(f"{name} {display_text(row.title)} {state}")
+    return FileItem(row, name, said, folded(name), haystack, str(row.path), kind_of_row(row))
 
 
 def _root_item(root: RootSummary, reads_scans: bool, trouble: str) -> RootItem:
@@ -123,7 +133,7 @@ class FileListModel(QAbstractListModel):
         super().__init__(parent)
         self._all: tuple[FileItem, ...] = ()
         self._shown: list[FileItem] = []
-        self._text = ""
+        self._words: tuple[str, ...] = ()
         self._only_problems = False
         self._order = FileOrder.NAME
         self._narrowing = Narrowing.ALL
@@ -132,7 +142,7 @@ class FileListModel(QAbstractListModel):
 
     @property
     def filtered(self) -> bool:
-        return bool(self._text or self._only_problems or self._roots or self._narrowing is not Narrowing.ALL)
+        return bool(self._words or self._only_problems or self._roots or self._narrowing is not Narrowing.ALL)
 
     @property
     def narrowing(self) -> Narrowing:
@@ -158,13 +168,22 @@ class FileListModel(QAbstractListModel):
         self._narrowing = narrowing
         self._update()
 
-    def matching(self, most: int) -> list[FileItem]:
-        """The best of the files shown for what the filter says: names that begin so, names that hold it, then
-        those with it in their title or state."""
-        return nsmallest(most, self._shown, key=lambda item: _fit(item.key, self._text))
+    def matching(self, text: str, most: int) -> tuple[tuple[FileItem, ...], int]:
+        """The best of the files shown that have all words of `text`, and how many have them: names that begin
+        so go first, then names that hold it, then those with its words anywhere."""
+        wanted, found = " ".join(folded(text).split()), self._shown
+        for word in wanted.split():
+            found = [item for item in found if word in item.haystack]
+        begin = [*islice((item for item in found if item.key.startswith(wanted)), most)]
+        if len(begin) == most:
+            return tuple(begin), len(found)
+        rest = [item for item in found if not item.key.startswith(wanted)]
+        rest.sort(key=lambda item: wanted not in item.key)
+        return tuple([*begin, *rest][:most]), len(found)
 
     def set_filter(self, text: str) -> None:
-        self._text = text.casefold().strip()
+        """Shows only files that have all words of `text`."""
+        self._words = tuple(folded(text).split())
         self._update()
 
     def set_only_problems(self, only: bool) -> None:
@@ -213,7 +232,7 @@ class FileListModel(QAbstractListModel):
             path = os.path.normcase(item.place)  # twenty times as fast as asking the path
             if not path.startswith(self._folders) and path not in self._roots:
                 return False
-        return self._text in item.haystack
+        return all(word in item.haystack for word in self._words)
 
     def _update(self) -> None:
         shown = [item for item in self._all if self._passes(item)] if self.filtered else list(self._all)
@@ -242,7 +261,3 @@ class FileListModel(QAbstractListModel):
 
 def _comparable(path: Path) -> str:
     return os.path.normcase(str(path))
-
-
-def _fit(name: str, text: str) -> int:
-    return 0 if name.startswith(text) else 1 if text in name else 2

@@ -4,7 +4,9 @@ them. GUI thread.
 The panel only shows and asks; `LibraryController` and `SearchController` do.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
@@ -91,12 +93,14 @@ class LibraryPanel(QFrame):
 
     def show_listing(self, listing: Listing | None) -> None:
         """Shows the library as it is now; None while it is not known yet."""
-        self.listing = listing
+        scope, self.listing = self.search_scope, listing
         self.lists.show_listing(listing)
         self.filter.setVisible(bool(listing and not listing.empty))
         self._show_mode()
         if self.searching:
             self._show_files(looking=self.results.looking)
+            if self.search_scope != scope:  # the chosen folder has gone
+                self.search_changed.emit(self.filter.text())
 
     def show_scope(self, scope: Scope) -> None:
         """Where questions are asked now, to which what is chosen can be added."""
@@ -128,9 +132,15 @@ class LibraryPanel(QFrame):
         self.filter.clear()
         self.lists.show_problems()
 
+    def show_unread(self, paths: Collection[Path]) -> None:
+        """Chooses the first file at or below these that is not ready; its card says why."""
+        self.filter.clear()
+        self.lists.show_unread(paths)
+
     def _on_filter(self, text: str) -> None:
-        self._only_names = False
-        self.lists.set_filter(text)
+        if self._only_names:
+            self._only_names = False
+            self.lists.set_filter("")
         self._show_mode()
         if self.searching:
             self._show_files(looking=True)
@@ -148,10 +158,9 @@ class LibraryPanel(QFrame):
         self._show_card()
 
     def _show_files(self, *, looking: bool) -> None:
-        files = self.lists.files
-        found = replace(
-            self.results.found, files=tuple(files.matching(FILES_SHOWN)), files_in_all=files.rowCount()
-        )
+        """The list of files stays as it is: to change it by thousands of rows with each letter takes long."""
+        files, in_all = self.lists.files.matching(self.filter.text(), FILES_SHOWN)
+        found = replace(self.results.found, files=files, files_in_all=in_all)
         self.results.show_found(found, looking=looking)
 
     def _on_places(self) -> None:
@@ -164,6 +173,7 @@ class LibraryPanel(QFrame):
     def _on_all_files(self) -> None:
         """The list of files as ever, of those whose names fit."""
         self._only_names = True
+        self.lists.set_filter(self.filter.text())
         self._show_mode()
         self.lists.choose_first()
 

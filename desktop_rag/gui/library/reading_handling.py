@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_rag.app.context import AppContext
@@ -36,7 +36,9 @@ EXPORT_SUFFIX = ".zip"
 
 
 class ReadingHandling(QObject):
-    """Serves one window: `window` is what its dialogs lie over."""
+    """Serves one window: `window` is what its dialogs lie over. `refused` when settings could not be kept."""
+
+    refused = Signal()
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class ReadingHandling(QObject):
         self._window = window
         self._place = Path.home()
         self._changes = self._channel(self._on_changed)
+        self._changes.failed.connect(lambda *_: self.refused.emit())
         self._guesses = self._channel(self._show_guesses, latest_only=True)
         self._looks = self._channel(self._ask_to_import)
         self._where: WhereDialog | None = None

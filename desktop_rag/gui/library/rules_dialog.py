@@ -39,6 +39,7 @@ class RulesDialog(Sheet):
         super().__init__(icons, title, translate("Library", ABOUT), parent)
         self._before = root.rules
         self.patterns = QPlainTextEdit("\n".join(root.rules.ignore))
+        self.patterns.setAcceptDrops(False)  # a path is no pattern
         self.kinds = {kind: _kind_box(icons, kind, root.rules) for kind in FileKind}
         self.largest = NumberField(icons)
         self._set_up_fields()

@@ -38,6 +38,7 @@ class LinkForm(QWidget):
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(translate("Models", PLACEHOLDER))
         self.edit.setAccessibleName(translate("Models", "Link to a model file, or a repository's name"))
+        self.edit.setAcceptDrops(False)  # files are for the window around it
         self.edit.textChanged.connect(self._refresh)
         self.edit.returnPressed.connect(self._on_look)
         self.look = TextButton(translate("Models", "Look it up"), "", icons, "search")

@@ -15,7 +15,7 @@ from desktop_rag.gui.frame.over_page import OverPage, segmented
 from desktop_rag.gui.models.foot import ModelsFoot
 from desktop_rag.gui.models.section import WORDS, ModelsSection
 from desktop_rag.gui.models.words import machine_words
-from desktop_rag.gui.widgets.basics import TextButton, hairline, label
+from desktop_rag.gui.widgets.basics import SegmentButton, hairline, label
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_parts import RowQuestion
 from desktop_rag.gui.widgets.theme import Space
@@ -60,8 +60,8 @@ class ModelsPage(OverPage):
             each = each.parentWidget()
         return False
 
-    def _tab(self, kind: ShelfKind) -> TextButton:
-        tab = TextButton(translate("Models", WORDS[kind].tab), "segment")
+    def _tab(self, kind: ShelfKind) -> SegmentButton:
+        tab = SegmentButton(translate("Models", WORDS[kind].tab))
         tab.toggled.connect(lambda on: self._on_tab(kind) if on else None)
         return tab
 

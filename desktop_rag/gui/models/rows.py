@@ -142,13 +142,12 @@ class _Badge(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._icon = IconLabel(icons, "check", "accent")
-        self.words = label("", "badge")
+        self.words = label("", "badge", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
-        row.addWidget(self._icon)
-        row.addWidget(self.words)
-        row.addStretch(1)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
         self.hide()
 
     def show_words(self, text: str, icon: str = "check", tone: str = "accent") -> None:

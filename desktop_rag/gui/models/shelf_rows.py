@@ -163,7 +163,7 @@ class ShelfRowView(ModelRow):
         self.show_action(shown=adapter or shorter or not state.on, why_not="" if state.on else why_not)
         if shorter:
             self.button.setToolTip(plain_tooltip(shorter_tooltip()))
-        self.in_use.show_words(translate("Models", "In use") if state.on else "")
+        self.in_use.show_words(translate("Models", "In use") if state.on and not row.problem else "")
         status = state.status
         loading = status is not None and status.state is ModelState.LOADING
         failed = status is not None and status.state is ModelState.FAILED

@@ -28,6 +28,7 @@ class FindBar(QFrame):
         self.edit.setMaxLength(MOST_LETTERS)
         self.edit.setPlaceholderText(translate("Page", "Find in this document"))
         self.edit.setAccessibleName(translate("Page", "Find in this document"))
+        self.edit.setAcceptDrops(False)  # files are for the window around it
         self.count = label("", "caption")
         previous, following = translate("Page", "Previous place"), translate("Page", "Next place")
         self._previous = IconButton(icons, "chevron-up", previous, "Shift+F3")

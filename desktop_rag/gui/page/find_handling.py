@@ -25,7 +25,7 @@ class FindHandling(QObject):
         self._found: Found | None = None
         self._path: Path | None = None
         self._current = 0
-        self._seeks = False
+        self._seeks = self._stays = False
         self._focus_before: QWidget | None = None
         # Not the lane that draws pages: a long document must not keep the page from coming.
         self._channel = Channel(context.jobs, Lane.VIEW, latest_only=True, parent=self)
@@ -56,7 +56,8 @@ class FindHandling(QObject):
         elif self._bar.waiting:
             self._bar.seek_now()
         elif self._found and self._found.places:
-            self._current = (self._current + step) % len(self._found.places)
+            ahead = 0 if self._stays and step > 0 else step
+            self._current = (self._current + ahead) % len(self._found.places)
             self._go()
 
     def close(self) -> None:
@@ -78,7 +79,7 @@ class FindHandling(QObject):
             self._bar.show_found(None, 0)
             return
         path, source = shown.view.path, self._source
-        self._path = path
+        self._path, self._stays = path, False
 
         def work(job: JobContext) -> Found:
             return source.find(path, words, job.cancel)
@@ -92,11 +93,15 @@ class FindHandling(QObject):
         wanted = self._controller.wanted
         here = wanted.page if wanted else 1
         self._current = found.first_from(here)
-        self._go()
+        if self._stays:
+            self._bar.show_found(found, self._current)
+            self._light(seek=False)
+        else:
+            self._go()
 
     def _go(self) -> None:
         """To the current place, on its page."""
-        found = self._found
+        found, self._stays = self._found, False
         self._bar.show_found(found, self._current)
         if found is None or not found.places:
             self._light(seek=False)
@@ -115,11 +120,16 @@ class FindHandling(QObject):
         if not self.is_open or shown is None:
             return
         if self._path is not None and shown.view.path != self._path:
-            self._forget()
-            self._bar.seek_now()
+            self._look_on()
             return
         self._light(seek=self._seeks and self._current_page() == shown.view.page.number)
         self._seeks = False
+
+    def _look_on(self) -> None:
+        """Looks for the same words in another document, which stays at the page that it was opened at."""
+        self._forget()
+        self._bar.seek_now()
+        self._stays = True
 
     def _light(self, *, seek: bool) -> None:
         shown = self._panel.shown

@@ -80,7 +80,7 @@ class OpeningHandling(QObject):
 
     def _say(self) -> None:
         shown = self._panel.shown
-        if shown and self._known:
+        if shown and self._known and self._known[0] == shown.view.path:
             self._panel.header.say_opener(opener_words(self._known[1], shown.view.page.number))
 
     def _on_started(self, left: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Which page is shown, as words that can be pressed to type another number. GUI thread."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from desktop_rag.app.values import SourceView
@@ -64,7 +64,7 @@ class PageField(QWidget):
     def edit_number(self) -> None:
         """Has another number typed in place of the words."""
         if self._total > 1:
-            self.edit.setValidator(QIntValidator(0, 10 ** len(str(self._total)) - 1, self.edit))
+            self.edit.take_digits(len(str(self._total)))
             self.edit.setText(str(self._number))
             self.edit.selectAll()
             self.button.hide()
@@ -119,6 +119,13 @@ class _NumberEdit(QLineEdit):
         super().__init__()
         self.setAccessibleName(translate("Page", "Number of the page to go to"))
         self.setFixedWidth(96)
+        self.setAcceptDrops(False)  # files are for the window around it
+        self._digits = QRegularExpressionValidator(self)
+        self.setValidator(self._digits)
+
+    def take_digits(self, most: int) -> None:
+        """Digits alone, at most so many: Qt's numbers may hold the dots or commas between thousands."""
+        self._digits.setRegularExpression(QRegularExpression(rf"\p{{Nd}}{{0,{most}}}"))
 
     def event(self, event: QEvent) -> bool:
         """Keeps Esc for itself: for the window it ends reading."""

@@ -17,10 +17,14 @@ ENTER_PASSWORD = QT_TRANSLATE_NOOP("Page", "Enter password…")
 
 
 class PasswordForm(QFrame):
-    """`entered(str)` for Enter or Open; `left` when it closed by itself and the keyboard is to go on."""
+    """`entered(str)` for Enter or Open; `left` when it closed by itself and the keyboard is to go on.
+
+    `asking_changed` when it comes and when it goes.
+    """
 
     entered = Signal(str)
     left = Signal()
+    asking_changed = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -28,6 +32,7 @@ class PasswordForm(QFrame):
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setPlaceholderText(translate("Page", "Password"))
         self.edit.setAccessibleName(translate("Page", "Password of the document"))
+        self.edit.setAcceptDrops(False)  # files are for the window around it
         self._eye = IconButton(icons, "eye", translate("Page", "Show the password"))
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._on_eye)
@@ -46,6 +51,7 @@ class PasswordForm(QFrame):
         self._reset()
         self._say("lock", "", translate("Page", "It is forgotten when you close Desktop RAG."))
         self.show()
+        self.asking_changed.emit()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -76,6 +82,7 @@ class PasswordForm(QFrame):
         """Goes, and forgets what was typed."""
         self._reset()
         self.hide()
+        self.asking_changed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Keeps Esc for itself: for the window it ends reading."""

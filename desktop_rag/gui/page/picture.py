@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea
 from desktop_rag.domain.documents import PagePicture
 from desktop_rag.domain.page_words import PageWords
 from desktop_rag.gui.page.canvas import PageCanvas
-from desktop_rag.gui.page.marks import PageMark
+from desktop_rag.gui.page.marks import PageMark, lit_around
 from desktop_rag.gui.page.menu import PageMenu
 from desktop_rag.gui.page.selecting import PageSelecting
 from desktop_rag.gui.page.turning import PageTurning
@@ -23,9 +23,6 @@ from desktop_rag.gui.wording.language import translate
 RESIZE_MS = 160
 MAX_WIDTH_PX = 3200
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
-
-MOST_LIT = 400
-"""Places of found words on one page: a single letter stands there thousands of times, each lit in 0.1 ms."""
 
 
 def page_image(picture: PagePicture) -> QImage:
@@ -104,10 +101,8 @@ class PagePictureView(QScrollArea):
 
     def show_found(self, spans: Sequence[tuple[int, int]], current: int) -> None:
         """Lights the found words of this page; the one numbered `current` (−1 for none) strongest."""
-        first = max(0, current - MOST_LIT // 2)
-        lit = spans[first : first + MOST_LIT]
+        lit, self.canvas.current = lit_around(spans, current)
         self.canvas.found = [self.canvas.words.boxes([span]) for span in lit]
-        self.canvas.current = current - first if current >= 0 else -1
         self.canvas.update()
 
     def seek_found(self) -> None:

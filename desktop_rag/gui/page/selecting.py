@@ -30,6 +30,7 @@ class PageSelecting(QObject):
         self._canvas = canvas
         self._area = area
         self._selection = PageSelection()
+        self._otherwise = ""
         self._pressed_at: QPointF | None = None
         self._twice_at_ms: int | None = None
         canvas.pressed.connect(self._on_pressed)
@@ -54,6 +55,11 @@ class PageSelecting(QObject):
         self._canvas.words = words
         if before != self._selection.span:
             self._show()
+
+    def describe(self, text: str) -> None:
+        """What is said of the page while nothing on it is selected: its picture has no words."""
+        self._otherwise = text
+        self._tell()
 
     def copy(self) -> None:
         """Puts what is selected on the clipboard, letter for letter as it was read from the page."""
@@ -94,8 +100,11 @@ class PageSelecting(QObject):
         selection = self._selection
         self._canvas.selected = selection.words.boxes([selection.span]) if selection.span else ()
         self._canvas.update()
-        self._area.setAccessibleDescription(selection.text[:SPOKEN_LETTERS])
+        self._tell()
         self.changed.emit()
+
+    def _tell(self) -> None:
+        self._area.setAccessibleDescription((self._selection.text or self._otherwise)[:SPOKEN_LETTERS])
 
     def _on_pressed(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

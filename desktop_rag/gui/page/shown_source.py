@@ -44,6 +44,12 @@ class ShownSource:
             marks.append(PageMark(boxes, view.marks, ref.number, ref.hue, opened))
         return tuple(marks)
 
+    def spoken(self, strong: frozenset[int] = frozenset()) -> str:
+        """The words that stand out on the page, or else all that it holds, to be read aloud."""
+        text = self.view.page.text
+        spans = sorted(span for mark in self.marks(strong) if mark.strong for span in mark.spans)
+        return " … ".join(text[start:end] for start, end in spans) or text
+
 
 def _boxes(picture: PagePicture) -> tuple[tuple[Box, ...], tuple[tuple[Box, ...], ...]]:
     """Those of the opened words and of each other citation, in shares of the picture."""

@@ -54,8 +54,8 @@ class SourceController(QObject):
     def go_to_page(self, page: int) -> None:
         """Goes to a page of the document that is open, from 1, where there is such."""
         shown, opened = self._panel.shown, self._opened
-        if shown is None or self._wanted is None or opened is None:
-            return
+        if shown is None or self._wanted is None or opened is None or shown.ref.path != opened.path:
+            return  # nothing is open, or a document that is still to come: how many pages it has is not known
         if page != self._wanted.page and 1 <= page <= shown.view.page_count:
             self._go_to(opened if page == opened.page else SourceRef(opened.path, page))
 
@@ -65,6 +65,8 @@ class SourceController(QObject):
         self._unlocking.cancel()
 
     def _go_to(self, ref: SourceRef) -> None:
+        if self._wanted is not None and ref.path != self._wanted.path:
+            self._unlocking.cancel()
         self._wanted = ref
         self._panel.show_waiting(ref)
         self._fetch()
@@ -81,9 +83,10 @@ class SourceController(QObject):
             view = source.view(ref.path, ref.page, ref.spans, width_px, beside)
             if view.picture is None:
                 return ShownSource(ref, view, None)
-            words = known if known.words else source.words(ref.path, ref.page)
+            # Asked for each time: the file may have changed since. The same ones are quickly told to be so.
+            words = source.words(ref.path, ref.page)
             slim = replace(view, picture=replace(view.picture, rgb=b""))
-            return ShownSource(ref, slim, page_image(view.picture), words)
+            return ShownSource(ref, slim, page_image(view.picture), known if words == known else words)
 
         self._channel.start(work)
 

@@ -109,8 +109,11 @@ class SourceHandling(QObject):
         self._open(among(entry, _cited(turn)) if turn and entry and entry.ref == ref else ref)
 
     def _on_glanced(self, turn: TurnView, entry: SourceEntry) -> None:
-        """The pointer rests on a citation: an open page follows, but nothing is opened or covered."""
-        if self._panes.source_open and not self._panes.source_over:
+        """The pointer rests on a citation: an open page follows, but nothing is opened or covered.
+
+        The citation that is open already stays where it was scrolled to.
+        """
+        if self._panes.source_open and not self._panes.source_over and entry != _lit(turn):
             turn.choose(entry)
 
     def _on_passages_lit(self, turn: TurnView, numbers: frozenset[int]) -> None:

@@ -43,6 +43,18 @@ class SourceHeader(QFrame):
         self._previous.setEnabled(place > 1)
         self._next.setEnabled(place < total)
 
+    def show_shown(self, title: str, heading: str) -> None:
+        self.title.set_text(title)
+        self.heading.set_text(heading if heading != title else "")
+        self._open.setEnabled(True)
+
+    def show_failed(self, title: str, *, openable: bool) -> None:
+        """The document cannot be shown here; whether there is a file that its own program may open."""
+        self.title.set_text(title)
+        self.heading.set_text("")
+        self.say_opener(translate("Page", "Open in its own program"))
+        self._open.setEnabled(openable)
+
     def say_opener(self, words: str) -> None:
         """What opening the document in its own program will do."""
         self._open.setToolTip(plain_tooltip(words))

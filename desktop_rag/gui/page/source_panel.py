@@ -1,12 +1,14 @@
 """The source: the page an answer comes from, with its words lit. GUI thread; asks, and shows what comes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_rag.app.values import SourceView
 from desktop_rag.domain.display import display_name, display_text
+from desktop_rag.domain.errors import PathMissing
 from desktop_rag.gui.page.find_bar import FindBar
 from desktop_rag.gui.page.password_form import ENTER_PASSWORD, PasswordForm
 from desktop_rag.gui.page.picture import PagePictureView
@@ -47,8 +49,9 @@ class SourcePanel(QFrame):
         self.setObjectName("source")
         self.setMinimumWidth(420)
         self._icons = icons
-        self._at_end = False
+        self._at_end = self._opened = False
         self._strong: frozenset[int] = frozenset()
+        self._failed: Path | None = None
         self.shown: ShownSource | None = None
         self.picture = PagePictureView(icons.theme)
         self.text = PageTextView(icons.theme)
@@ -75,6 +78,7 @@ class SourcePanel(QFrame):
 
     def show_waiting(self, ref: SourceRef) -> None:
         """Names what is being opened; the page shown before stays until the new one is there."""
+        self._opened = True
         if self.shown is None or self.shown.ref.path != ref.path:
             self.header.title.set_text(display_name(ref.path))
             self.tools.show_words(translate("Page", "Opening…"))
@@ -82,25 +86,25 @@ class SourcePanel(QFrame):
             self._note_row.hide()
 
     def show_source(self, source: ShownSource) -> None:
-        before, self.shown = self.shown, source
-        same_ref = bool(before and before.ref == source.ref)
+        before, self.shown, self._failed = self.shown, source, None
+        same_ref = bool(before and before.ref == source.ref) and not self._opened
         if before is None or not before.same_page(source.ref):
             self._strong = frozenset()
         view = source.view
-        self.header.title.set_text(display_text(view.title) or display_name(view.path))
-        self.header.heading.set_text(display_text(source.heading))
+        title, heading = display_text(view.title) or display_name(view.path), display_text(source.heading)
+        self.header.show_shown(title, heading)
         self.tools.show_page(view)
         self._show_note(view, same_ref=same_ref)
         self._show_page(source, same_ref=same_ref)
-        self._at_end = False
+        self._at_end = self._opened = False
         self.page_shown.emit()
 
     def show_error(self, ref: SourceRef, error: Exception) -> None:
         self.shown = None
-        self._at_end = False
-        self.header.title.set_text(display_name(ref.path))
-        self.tools.show_words("")
-        self.header.heading.set_text("")
+        self._at_end = self._opened = False
+        self._failed = None if isinstance(error, PathMissing) else ref.path
+        self.header.show_failed(display_name(ref.path), openable=self._failed is not None)
+        self.tools.show_nothing()
         self._note_row.hide()
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -116,6 +120,7 @@ class SourcePanel(QFrame):
         if self.shown and numbers != self._strong:
             self._strong = numbers
             self.page_view.show_marks(self.shown.marks(numbers))
+            self.picture.selecting.describe(self.shown.spoken(numbers))
 
     def show_found(self, spans: Sequence[tuple[int, int]], current: int, *, seek: bool) -> None:
         """Lights found words of the page's text, where its picture still holds that text."""
@@ -145,6 +150,7 @@ class SourcePanel(QFrame):
             self.picture.show_picture(
                 source.image, marks, source.words, keep_place=same_ref, at_end=self._at_end
             )
+            self.picture.selecting.describe(source.spoken(self._strong))
             self._stack.setCurrentWidget(self.picture)
         elif not same_ref or self._stack.currentWidget() is not self.text:
             self.text.show_page(source.view.page, marks, at_end=self._at_end)
@@ -221,8 +227,9 @@ class SourcePanel(QFrame):
             self.unlock_requested.emit(self.shown.view.path, password)
 
     def _on_open(self) -> None:
-        if self.shown:
-            self.open_requested.emit(self.shown.view.path)
+        path = self.shown.view.path if self.shown else self._failed
+        if path is not None:
+            self.open_requested.emit(path)
 
     def _arrange(self) -> None:
         outer = QVBoxLayout(self)

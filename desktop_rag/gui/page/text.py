@@ -23,6 +23,7 @@ from desktop_rag.gui.page.marks import (
     badge_beside,
     badge_places,
     badge_size,
+    lit_around,
     mixed,
     needs_badges,
     paint_badge,
@@ -57,8 +58,9 @@ class PageTextView(QTextBrowser):
         self._page: Page | None = None
         self._marks: tuple[PageMark, ...] = ()
         self._offsets = TextOffsets()
-        self._found: list[tuple[int, int]] = []
+        self._found: Sequence[tuple[int, int]] = ()
         self._current = -1
+        self._at_end = self._at_found = False
         self._scale = 1.0
         self.turning = PageTurning(self)
         self.menu = PageMenu(self, lambda: self.selected_text, self.selectAll, self.copy)
@@ -82,9 +84,10 @@ class PageTextView(QTextBrowser):
     def show_page(self, page: Page, marks: Sequence[PageMark], *, at_end: bool = False) -> None:
         """`at_end` begins at the page's end, as for someone who reads backwards."""
         self._page, self._marks = page, tuple(marks)
-        self._found, self._current = [], -1
+        self._found, self._current = (), -1
+        self._at_end, self._at_found = at_end, False
         self._build()
-        QTimer.singleShot(0, self, self._seek_end if at_end else self.seek_mark)
+        QTimer.singleShot(0, self, self._seek_wanted)
 
     def show_marks(self, marks: Sequence[PageMark]) -> None:
         """Other marks, or other ones strong, on the same page."""
@@ -96,12 +99,13 @@ class PageTextView(QTextBrowser):
 
     def show_found(self, spans: Sequence[tuple[int, int]], current: int) -> None:
         """Lights the found words of this page; the one numbered `current` (−1 for none) strongest."""
-        self._found, self._current = list(spans), current
+        self._found, self._current = lit_around(spans, current)
         self._light_found()
 
     def seek_found(self) -> None:
         """Brings the current found word into view."""
         if 0 <= self._current < len(self._found):
+            self._at_found = True
             self._seek(self._found[self._current][0])
 
     def set_scale(self, scale: float) -> None:
@@ -169,8 +173,14 @@ class PageTextView(QTextBrowser):
         top = self.cursorRect(self._cursor_at(offset)).top() + self.verticalScrollBar().value()
         self.verticalScrollBar().setValue(max(0, top - self.viewport().height() // 3))
 
-    def _seek_end(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+    def _seek_wanted(self) -> None:
+        """Once the page has its width: a found word that was sought meanwhile comes before its marks."""
+        if self._at_found:
+            self.seek_found()
+        elif self._at_end:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        else:
+            self.seek_mark()
 
     def _set_margins(self) -> None:
         side = max(int(Space.XL), (self.width() - round(self._theme.px(MEASURE) * self._scale)) // 2)

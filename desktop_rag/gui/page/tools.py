@@ -31,6 +31,7 @@ class PageTools(QWidget):
         self._fit = IconButton(icons, "fit-width", translate("Page", "Fit the width"), "Ctrl+0")
         self._whole = IconButton(icons, "fit-page", translate("Page", "Fit the whole page"), "Ctrl+9")
         self._find = IconButton(icons, "search", translate("Page", "Find words"), "Ctrl+Shift+F")
+        self._for_any_page = (self._find, self._smaller, self._fit, self._whole, self._larger)
         self._connect()
         row = QHBoxLayout(self)
         row.setSpacing(Space.XS)
@@ -46,12 +47,20 @@ class PageTools(QWidget):
     def show_words(self, words: str) -> None:
         self.field.show_words(words)
 
+    def show_nothing(self) -> None:
+        """There is no page to turn, to enlarge or to find words on, until one is shown."""
+        self.field.show_words("")
+        for button in (self._previous, self._next, *self._for_any_page):
+            button.setEnabled(False)
+
     def show_page(self, view: SourceView) -> None:
         self.field.show_page(view)
         number, total = view.page.number, view.page_count
         for button, possible in ((self._previous, number > 1), (self._next, number < total)):
             button.setEnabled(possible)
             button.setVisible(total > 1)
+        for button in self._for_any_page:
+            button.setEnabled(True)
         self._whole.setVisible(view.picture is not None)
 
     def _connect(self) -> None:

@@ -16,7 +16,10 @@ REST_MS = 300
 
 
 class SearchController(QObject):
-    """Serves the search field of one library panel. What is not wanted any more is dropped."""
+    """Serves the search field of one library panel. What is not wanted any more is dropped.
+
+    What fails here has found nothing: it fails where it is asked for in earnest too, and is told there.
+    """
 
     def __init__(self, context: AppContext, panel: LibraryPanel, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,9 +33,9 @@ class SearchController(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._on_rest)
         self._words.succeeded.connect(self._on_words)
-        self._words.failed.connect(lambda *_: self._end())
+        self._words.failed.connect(lambda request_id, _error: self._on_words(request_id, ()))
         self._related.succeeded.connect(self._on_related)
-        self._related.failed.connect(lambda *_: self._end())
+        self._related.failed.connect(lambda request_id, _error: self._on_related(request_id, ()))
         panel.search_changed.connect(self.look)
 
     def look(self, typed: str) -> None:
@@ -45,6 +48,11 @@ class SearchController(QObject):
         scope, search = self._panel.search_scope, self._search
         self._words.start(lambda _job: search.words(typed, scope))
         self._rest.start()
+
+    def look_again(self) -> None:
+        """The library has changed: what went from it is not shown any more, and what came is."""
+        if self._panel.searching:
+            self.look(self._typed)
 
     def stop(self) -> None:
         self._rest.stop()
@@ -70,8 +78,3 @@ class SearchController(QObject):
     def _on_related(self, _request_id: int, related: tuple[FoundPassage, ...]) -> None:
         found = self._panel.results.found
         self._panel.show_found(replace(found, related=related), looking=False)
-
-    def _end(self) -> None:
-        """What failed here fails where it is asked for in earnest too, and is told there: the results by
-        words stay."""
-        self._panel.show_found(self._panel.results.found, looking=False)

@@ -2,29 +2,26 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop_rag.app.instant_search import FoundPassage
 from desktop_rag.domain.snippets import Snippet
 from desktop_rag.gui.library.delegates import FileDelegate
 from desktop_rag.gui.library.items import FileItem
 from desktop_rag.gui.search.model import AllFiles, Heading, name_of, place_of
-from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_delegate import ITEM_ROLE
+from desktop_rag.gui.widgets.text_ranges import format_range
 from desktop_rag.gui.widgets.theme import Space, TypeSize
 
 _Index = QModelIndex | QPersistentModelIndex
 LINES = 2
-PLACE_SHARE = 0.5
-"""Of a row's width: a long section may not take the document's name away."""
+LEAST_PLACE_SHARE = 0.3
+"""Of a row's width. What the document's name does not need is the place's too: the name is seen first."""
 MORE = "…"
 
 
 class FoundDelegate(FileDelegate):
     """Rows of four heights."""
-
-    def __init__(self, icons: Icons, parent: QWidget) -> None:
-        super().__init__(icons, parent)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         item = index.data(ITEM_ROLE)
@@ -57,7 +54,11 @@ class FoundDelegate(FileDelegate):
         name = QFontMetrics(self._theme.font(TypeSize.CONTROL)).height()
         upper = QRect(inner.left(), inner.top() + Space.XS, inner.width(), name)
         where = place_of(item)
-        width = min(self._width(where, TypeSize.CAPTION), round(PLACE_SHARE * inner.width()))
+        room = inner.width() - self._width(name_of(item), TypeSize.CONTROL) - Space.M
+        room = max(room, round(LEAST_PLACE_SHARE * inner.width()))
+        metrics = QFontMetrics(self._theme.font(TypeSize.CAPTION))
+        where = metrics.elidedText(where, Qt.TextElideMode.ElideLeft, room)  # its end is the nearest heading
+        width = self._width(where, TypeSize.CAPTION)
         place = QRect(upper.right() - width + 1, upper.top(), width, upper.height())
         self._text_in(painter, option, where, place, "secondary", TypeSize.CAPTION, right=True)
         upper.setRight(place.left() - Space.S)
@@ -98,22 +99,7 @@ class FoundDelegate(FileDelegate):
         look = QTextCharFormat()
         look.setFontWeight(self._theme.font(TypeSize.CAPTION, bold=True).weight())
         look.setForeground(self._theme.color("text"))
-        return [
-            _range(text, start, min(end, len(text)), look) for start, end in snippet.bold if start < len(text)
-        ]
-
-
-def _range(text: str, start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    result = QTextLayout.FormatRange()
-    result.start = _units(text[:start])
-    result.length = _units(text[start:end])
-    result.format = look
-    return result
-
-
-def _units(text: str) -> int:
-    """Qt counts in halves of UTF-16: an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+        return [format_range(text, start, end, look) for start, end in snippet.bold if start < len(text)]
 
 
 def _letters_shown(layout: QTextLayout) -> int:

@@ -13,7 +13,7 @@ from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.library.items import FileItem
 from desktop_rag.gui.page.source_ref import SourceRef
 from desktop_rag.gui.search.delegate import FoundDelegate
-from desktop_rag.gui.search.model import AllFiles, Found, Row, SearchModel, found_words
+from desktop_rag.gui.search.model import AllFiles, Found, Row, SearchModel, found_words, spoken
 from desktop_rag.gui.widgets.basics import ElidedButton, label, plain_tooltip, set_up_rows
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_parts import announce
@@ -70,6 +70,8 @@ class SearchResults(QWidget):
     def show_found(self, found: Found, *, looking: bool) -> None:
         """What is known so far; `looking` while more may come. The row that is chosen stays chosen."""
         chosen = self.current
+        if looking:
+            self._said = ""  # as many may be found again, but they are others
         self.found, self.looking = found, looking
         self._model.set_rows(found.rows)
         row = self._model.row_of(chosen)
@@ -80,7 +82,7 @@ class SearchResults(QWidget):
         self._say(looking=looking)
 
     def step(self, by: int) -> None:
-        """Goes on by so many rows, and not beyond the ends."""
+        """Goes on by so many rows, and not beyond the ends. Spoken, since the keyboard is elsewhere."""
         rows = self._model.choosable()
         if not rows:
             return
@@ -89,6 +91,8 @@ class SearchResults(QWidget):
         self._choose(rows[max(0, min(len(rows) - 1, at))])
         if rows[0] == self.view.currentIndex().row():
             self.view.scrollToTop()  # its heading too
+        if self.current is not None:
+            announce(self.view, spoken(self.current))
 
     def open_current(self) -> None:
         """Opens the chosen row, or the first."""
@@ -130,10 +134,10 @@ class SearchResults(QWidget):
         self._says.setText(said)
         self._says.setVisible(bool(said))
         self.view.setVisible(not nothing)
-        spoken = found_words(self.found) or said
-        if self.isVisible() and not looking and spoken != self._said:
-            self._said = spoken
-            announce(self, spoken)
+        counted = found_words(self.found) or said
+        if self.isVisible() and not looking and counted != self._said:
+            self._said = counted
+            announce(self, counted)
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self._model.item(now)

@@ -65,6 +65,7 @@ class AboutSection(Section):
         licences.add_buttons(self.show_button)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
+        self.text.setAcceptDrops(False)  # files are for the window around it
         self.text.setMinimumHeight(LICENCES_HEIGHT)
         self.text.setAccessibleName(translate("Settings", "Licences"))
         self.text.hide()

@@ -43,9 +43,9 @@ class AnswersSection(Section):
 
     def show_setup(self, setup: AnswerSetup) -> None:
         self.way.say(
-            translate("Settings", "{way}. The model, its adapters and the way count at once.").format(
-                way=way_words(setup)
-            )
+            translate(
+                "Settings", "{way}. Changes to the model, its adapters and the way take effect at once."
+            ).format(way=way_words(setup))
         )
 
 

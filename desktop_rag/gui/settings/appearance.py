@@ -30,7 +30,7 @@ class AppearanceSection(Section):
         self.languages = ChoiceList[str](icons, translate("Settings", "Language"), _languages(languages))
         self.language = Setting(
             translate("Settings", "Language"),
-            translate("Settings", "Of the window, not of your documents. Counts from the next start."),
+            translate("Settings", "Of the window, not of your documents. Takes effect at the next start."),
             self.languages,
         )
         self._fill()

@@ -72,8 +72,9 @@ class SettingsHandling(QObject):
     def page(self) -> SettingsPage:
         """Built at the first use."""
         if self._page is None:
-            cores = os.cpu_count() or 1
-            here = Here(self._context.paths.library, cores, available_languages())
+            cores, paths = os.cpu_count() or 1, self._context.paths
+            usual = paths.usual if paths.was_moved else None
+            here = Here(paths.library, cores, available_languages(), usual)
             self._page = SettingsPage(self._icons, here)
             self._make_channels(self._page)
             self._moving = MovingHandling(self._context, self._page.library, self._around.notices)
@@ -109,6 +110,8 @@ class SettingsHandling(QObject):
         self._loads = self._channel(Lane.VIEW, self._on_settings)
         self._sizes = self._channel(Lane.VIEW, page.library.show_sizes)
         self._permits = self._channel(Lane.VIEW, page.privacy.downloads.show_permission)
+        self._allows = self._channel(Lane.VIEW, page.privacy.downloads.show_permission)
+        self._allows.failed.connect(lambda *_: self._load_permission())
         self._looks = self._channel(Lane.VIEW, page.privacy.show_processes)
         self._texts = self._channel(Lane.VIEW, page.about.show_licences)
         self._costs = self._channel(Lane.SHELF, self._on_cost)
@@ -125,6 +128,7 @@ class SettingsHandling(QObject):
         page.part_shown.connect(self._on_part)
         for section in page.sections.values():
             section.wished.connect(self._on_wish)
+        reading.refused.connect(self._load_settings)
         page.answers.style_chosen.connect(lambda style: reading.change(answer_style=style))
         page.reading.scans_changed.connect(lambda on: reading.change(read_scans=on))
         page.reading.watch_changed.connect(lambda on: reading.change(watch=on))
@@ -144,13 +148,20 @@ class SettingsHandling(QObject):
         if not seen:
             self._rest()
             return
-        context = self._context
-        self._loads.start(lambda _job: context.settings.load())
-        self._permits.start(lambda _job: context.downloads.permission())
+        self._load_settings()
+        self._load_permission()
         self._show_look()
         self._show_setup()
         self._show_waiting()
         self._on_part(self.page.shown)
+
+    def _load_settings(self) -> None:
+        settings = self._context.settings
+        self._loads.start(lambda _job: settings.load())
+
+    def _load_permission(self) -> None:
+        downloads = self._context.downloads
+        self._permits.start(lambda _job: downloads.permission())
 
     def _on_part(self, part: SettingsPart) -> None:
         """What takes asking is asked for only where it is looked at."""
@@ -220,7 +231,7 @@ class SettingsHandling(QObject):
             downloads.allow(allowed)
             return downloads.permission()
 
-        self._permits.start(work)
+        self._allows.start(work)
 
     def _on_wish(self, wish: SettingsWish) -> None:
         around, paths = self._around, self._context.paths

@@ -120,7 +120,12 @@ class _Moving(Setting):
             )
             self.body.part.show_progress(said, round(1000 * (share or 0)), 1000 if share else 0)
 
-    def show_copied(self) -> None:
+    def show_prepared(self, *, prepared: bool) -> None:
+        """Whether a copy waits for the next start, also one that was put off before."""
+        if prepared and self.body.part is None:
+            self.show_copied(take_focus=False)
+
+    def show_copied(self, *, take_focus: bool = True) -> None:
         said = translate(
             "Settings", "The copy is complete and was checked. It is used from the next start on."
         )
@@ -128,7 +133,7 @@ class _Moving(Setting):
             Way(translate("Settings", "Restart now"), _Step.RESTART, "primary"),
             Way(translate("Settings", "Later"), None, gentle=True),
         )
-        self.body.put(RowQuestion(self._icons, [said], ways), take_focus=True)
+        self.body.put(RowQuestion(self._icons, [said], ways), take_focus=take_focus)
 
     def show_stopped(self) -> None:
         self.body.put(None)
@@ -189,7 +194,7 @@ class _Old(Setting):
 def _move_line(*, can_move: bool) -> str:
     if can_move:
         return translate(
-            "Settings", "To another drive, for example. It is copied first, and counts from the next start."
+            "Settings", "To another drive, for example. It is copied first, and used from the next start."
         )
     return translate(
         "Settings",

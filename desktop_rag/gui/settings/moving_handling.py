@@ -25,22 +25,26 @@ class MovingHandling(QObject):
         self._copies = Channel(context.jobs, Lane.INGEST, latest_only=False, parent=self)
         self._needs = Channel(context.jobs, Lane.VIEW, latest_only=True, parent=self)
         self._olds = Channel(context.jobs, Lane.VIEW, latest_only=True, parent=self)
+        self._prepared = Channel(context.jobs, Lane.VIEW, latest_only=True, parent=self)
         self._join()
 
     def refresh(self) -> None:
         """When the section comes into view."""
         self._section.moving.show_possible(self._place.can_move)
         self._olds.start(lambda _job: self._place.old_place())
+        self._prepared.start(lambda _job: self._place.prepared())
 
     def stop(self) -> None:
         """The window is closing: half a copy is deleted again."""
         self._copies.cancel()
 
     def ask_for(self, chosen: Path) -> None:
-        """Says what would be copied where."""
+        """Says what would be copied where, or why it cannot be."""
 
         def work(_job: JobContext) -> tuple[Path, int]:
-            return self._place.target_in(chosen), self._place.needed_bytes()
+            target = self._place.target_in(chosen)
+            self._place.check(target)
+            return target, self._place.needed_bytes()
 
         self._needs.start(work)
 
@@ -56,7 +60,10 @@ class MovingHandling(QObject):
         self._copies.cancelled.connect(lambda _id: moving.show_stopped())
         self._copies.failed.connect(self._on_failed)
         self._olds.succeeded.connect(lambda _id, old: self._section.old.show_old(old))
-        for channel in (self._needs, self._olds):
+        self._prepared.succeeded.connect(
+            lambda _id, target: moving.show_prepared(prepared=target is not None)
+        )
+        for channel in (self._needs, self._olds, self._prepared):
             channel.failed.connect(lambda _id, error: self._notices.say_error(error))
 
     def _on_move(self) -> None:

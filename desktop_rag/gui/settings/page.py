@@ -20,7 +20,7 @@ from desktop_rag.gui.settings.library import LibrarySection
 from desktop_rag.gui.settings.parts import Section
 from desktop_rag.gui.settings.privacy import PrivacySection
 from desktop_rag.gui.settings.reading import ReadingSection
-from desktop_rag.gui.widgets.basics import TextButton
+from desktop_rag.gui.widgets.basics import SegmentButton
 from desktop_rag.gui.widgets.flow_row import FlowRow
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.row_parts import RowQuestion
@@ -40,11 +40,13 @@ class SettingsPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What does not change while the program runs: the library's folder, this computer's cores."""
+    """What does not change while the program runs: the library's folder, and the usual one if it was moved
+    from there, this computer's cores."""
 
     library: Path
     cores: int
     languages: Sequence[Language]
+    usual: Path | None = None
 
 
 class SettingsPage(OverPage):
@@ -61,7 +63,7 @@ class SettingsPage(OverPage):
         self.reading = ReadingSection(icons, here.cores)
         self.library = LibrarySection(icons, here.library)
         self.appearance = AppearanceSection(icons, here.languages)
-        self.privacy = PrivacySection(icons, here.library)
+        self.privacy = PrivacySection(icons, here.library, here.usual)
         self.about = AboutSection(icons)
         self.sections: dict[SettingsPart, Section] = {
             SettingsPart.ANSWERS: self.answers,
@@ -105,9 +107,8 @@ class SettingsPage(OverPage):
         super().hideEvent(event)
         self.seen.emit(False)
 
-    def _tab(self, part: SettingsPart) -> TextButton:
-        tab = TextButton(self.sections[part].title, "segment")
-        tab.setCheckable(True)
+    def _tab(self, part: SettingsPart) -> SegmentButton:
+        tab = SegmentButton(self.sections[part].title)
         self._group.addButton(tab)
         tab.toggled.connect(lambda on: self._on_tab(part) if on else None)
         return tab
@@ -125,7 +126,10 @@ class SettingsPage(OverPage):
         index.setContentsMargins(2, 2, 2, 2)
         index.addWidget(FlowRow(*self.tabs.values(), spacing=2))
         self.head.addSpacing(Space.S)
-        self.head.addWidget(segments)
+        row = QHBoxLayout()
+        row.addWidget(segments)
+        row.addStretch(1)
+        self.head.addLayout(row)
         for section in self.sections.values():
             section.hide()
             self.column.addWidget(section)

@@ -22,7 +22,9 @@ class PrivacySection(Section):
 
     downloads_allowed = Signal(bool)
 
-    def __init__(self, icons: Icons, folder: Path) -> None:
+    def __init__(self, icons: Icons, folder: Path, usual: Path | None = None) -> None:
+        """`usual` is the folder that `folder` was moved from at first, where something stays that leads to
+        it; None where it was not."""
         super().__init__(icons, translate("Settings", "Privacy"))
         self.never = Setting(translate("Settings", "What never happens"))
         for sentence in never_words():
@@ -40,7 +42,7 @@ class PrivacySection(Section):
         show = TextButton(translate("Settings", "Show in folder"))
         show.clicked.connect(lambda: self.wished.emit(SettingsWish.SHOW_LIBRARY))
         self.stored.add_buttons(show)
-        for each in (self.never, self.running, self.downloads, self.stored, _deleting(folder)):
+        for each in (self.never, self.running, self.downloads, self.stored, _deleting(folder, usual)):
             self.add(each)
 
     def show_processes(self, rows: Sequence[ProcessRow]) -> None:
@@ -77,12 +79,20 @@ def _stored(folder: Path) -> Setting:
     )
 
 
-def _deleting(folder: Path) -> Setting:
-    return Setting(
-        translate("Settings", "Delete everything"),
-        translate(
+def _deleting(folder: Path, usual: Path | None) -> Setting:
+    if usual is None:
+        said = translate(
             "Settings",
             "Close Desktop RAG and delete the folder {folder}. Nothing else is left on this computer, and "
             "your own documents stay as they are.",
-        ).format(folder=display_text(str(folder))),
+        )
+    else:
+        said = translate(
+            "Settings",
+            "Close Desktop RAG and delete the folders {folder} and {usual}, from where it was moved. Nothing "
+            "else is left on this computer, and your own documents stay as they are.",
+        )
+    return Setting(
+        translate("Settings", "Delete everything"),
+        said.format(folder=display_text(str(folder)), usual=display_text(str(usual))),
     )

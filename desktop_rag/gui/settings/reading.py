@@ -31,7 +31,7 @@ class ReadingSection(Section):
         self.scans, self.watch, self.battery = _switches(icons)
         line = translate(
             "Settings",
-            "Automatic keeps the computer usable; more is faster. Counts from the next start.",
+            "Automatic keeps the computer usable; more is faster. Takes effect at the next start.",
         )
         name = translate("Settings", "Processor cores for reading")
         self.cores = ChoiceList[int | None](icons, name, _cores(cores), line)
@@ -91,7 +91,7 @@ def _switches(icons: Icons) -> tuple[Switch, Switch, Switch]:
             translate(
                 "Settings",
                 "Text recognition (OCR), on this computer. It takes a few seconds a page and up to a "
-                "gigabyte of memory, after everything else is read. Counts at once.",
+                "gigabyte of memory, after everything else is read. Takes effect at once.",
             ),
         ),
         Switch(
@@ -100,7 +100,7 @@ def _switches(icons: Icons) -> tuple[Switch, Switch, Switch]:
             translate(
                 "Settings",
                 "New and changed files are read within seconds. Without it, folders are checked at the start "
-                "and every ten minutes. Counts at once.",
+                "and every ten minutes. Takes effect at once.",
             ),
         ),
         Switch(
@@ -108,7 +108,7 @@ def _switches(icons: Icons) -> tuple[Switch, Switch, Switch]:
             translate("Settings", "Read more slowly on battery"),
             translate(
                 "Settings",
-                "Reading rests as long as it works while the computer is unplugged. Counts at once.",
+                "Reading rests as long as it works while the computer is unplugged. Takes effect at once.",
             ),
         ),
     )

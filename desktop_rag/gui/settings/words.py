@@ -25,7 +25,10 @@ NEVER: tuple[str, ...] = (
         "Settings", "The network is used for one thing only: a model that you download with a click."
     ),
     QT_TRANSLATE_NOOP("Settings", "Your documents are never changed, moved or copied."),
-    QT_TRANSLATE_NOOP("Settings", "Passwords of documents are kept in memory until you close the program."),
+    QT_TRANSLATE_NOOP(
+        "Settings",
+        "Passwords of documents are never stored: they stay in memory until you close the program.",
+    ),
 )
 """What never happens; the page shows beside it what can be seen of that."""
 

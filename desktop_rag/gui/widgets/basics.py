@@ -3,7 +3,7 @@
 import html
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -158,11 +158,14 @@ class ElidedLabel(QWidget):
         painter.setFont(self._inner.font())
         painter.setPen(self._inner.palette().color(self._inner.foregroundRole()))
         metrics = painter.fontMetrics()
-        elided = metrics.elidedText(self._text, self._mode, self.width())
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
         flags = Qt.AlignmentFlag.AlignVCenter | leading | Qt.TextFlag.TextSingleLine
-        painter.drawText(self.rect(), int(flags), elided)
+        painter.drawText(self.rect(), int(flags), self.cut(metrics, self.width()))
         painter.end()
+
+    def cut(self, metrics: QFontMetrics, width: int) -> str:
+        """What of the text is shown in so many pixels."""
+        return metrics.elidedText(self._text, self._mode, width)
 
 
 class IconLabel(QLabel):
@@ -245,6 +248,26 @@ class TextButton(QPushButton):
                 str(self.property("role")), "secondary"
             )
             self.setIcon(self._icons.icon(self._name, tone))
+
+
+class SegmentButton(TextButton):
+    """One of several beside each other. It has room for its words in bold, as the chosen one has them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "segment")
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        self.ensurePolished()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        plain, wide = (
+            each.horizontalAdvance(self.text()) for each in (self.fontMetrics(), QFontMetrics(bold))
+        )
+        return super().sizeHint() + QSize(max(0, wide - plain), 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
 
 
 class ElidedButton(TextButton):

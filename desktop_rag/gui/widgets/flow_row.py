@@ -14,8 +14,10 @@ class FlowRow(QWidget):
     A widget and no layout: one written in Python is taken apart in the wrong order when its window goes.
     """
 
-    def __init__(self, *parts: QWidget, spacing: int = Space.S) -> None:
+    def __init__(self, *parts: QWidget, spacing: int = Space.S, filled: bool = False) -> None:
+        """`spacing` between the parts of a line; those of one that is `filled` share what room is left."""
         super().__init__()
+        self._filled = filled
         self._parts: list[QWidget] = []
         self._spacing = spacing
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -77,7 +79,7 @@ class FlowRow(QWidget):
         for part in self._shown():
             size = _size(part, rect.width())
             if line and x + size.width() > rect.width():
-                y = self._end_line(line, y, rect, move=move) + self._spacing
+                y = self._end_line(line, y, rect, move=move) + min(self._spacing, Space.S)
                 line, x = [], 0
             line.append((part, QRect(QPoint(x, y), size)))
             x += size.width() + self._spacing
@@ -86,10 +88,19 @@ class FlowRow(QWidget):
     def _end_line(self, line: list[tuple[QWidget, QRect]], y: int, rect: QRect, *, move: bool) -> int:
         """Where it ends."""
         height = max((place.height() for _part, place in line), default=0)
+        if self._filled and line and move:
+            _share_out(rect.width() - line[-1][1].right() - 1, [place for _part, place in line])
         for part, place in line if move else ():
             place.moveTop(y + (height - place.height()) // 2)
             part.setGeometry(QStyle.visualRect(self.layoutDirection(), rect, place))
         return y + height
+
+
+def _share_out(room: int, places: list[QRect]) -> None:
+    """Makes each wider by its share of `room`."""
+    for number, place in enumerate(places):
+        before, after = (room * end // len(places) for end in (number, number + 1))
+        place.adjust(before, 0, after, 0)
 
 
 def _wanted(part: QWidget) -> QSize:

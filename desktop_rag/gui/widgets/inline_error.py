@@ -31,9 +31,14 @@ def error_detail(error: Exception) -> str:
 
     In English, and without the name of any document that the error itself does not name.
     """
+    return f"{error_trace(error)}\n{report_head()}\n"
+
+
+def error_trace(error: Exception) -> str:
+    """Of that, what happened and where in the program."""
     own = f"{error.detail}\n\n" if isinstance(error, DesktopRagError) and error.detail else ""
     trace = "".join(traceback.format_exception(error))
-    return f"{type(error).__name__}: {error}\n{own}{trace}\n{report_head()}\n"
+    return f"{type(error).__name__}: {error}\n{own}{trace}"
 
 
 class CopyDetails(TextButton):

@@ -6,12 +6,12 @@ Never modal, and never over what is being read: the conversation above gives the
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.gui.widgets.basics import IconButton, IconLabel, TextButton, label
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.inline_error import error_detail, error_words
+from desktop_rag.gui.widgets.inline_error import CopyDetails, error_detail, error_words
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import translate
 
@@ -82,14 +82,7 @@ class Notice(QFrame):
         self._ways.insertWidget(self._ways.count() - 1, button)
 
     def offer_detail(self, detail: str) -> None:
-        copy = TextButton(translate("Common", "Copy details"), "link")
-
-        def on_copy() -> None:
-            QGuiApplication.clipboard().setText(detail)
-            copy.setText(translate("Common", "Copied"))
-
-        copy.clicked.connect(on_copy)
-        self._ways.insertWidget(self._ways.count() - 1, copy)
+        self._ways.insertWidget(self._ways.count() - 1, CopyDetails(lambda: detail))
 
     def _on_time(self) -> None:
         if self.has_keyboard or self.underMouse():

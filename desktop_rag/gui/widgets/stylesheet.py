@@ -74,6 +74,7 @@ QPushButton[role="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; padding: 2px 7px; color: $text; }
 QPushButton[role="bar"] { background: transparent; border: 1px solid transparent; color: $secondary;
   padding: 3px 6px; font-size: 12px; text-align: left; }
+QPushButton[role="bar"]:disabled { padding: 3px 6px 3px 0; color: $secondary; }
 QPushButton[role="bar"]:hover { background: $hover; color: $text; }
 QPushButton[role="bar"]:focus { border: 2px solid $accent; padding: 2px 5px; color: $text; }
 #modelMenu { background: $raised; border: 1px solid $border; }
@@ -116,6 +117,7 @@ QPlainTextEdit, #patterns { background: $raised; border: 1px solid $border; bord
 QPlainTextEdit:focus, #patterns:focus { border: 2px solid $accent; padding: 2px 5px; }
 QComboBox, QAbstractSpinBox { background: $raised; border: 1px solid $border; border-radius: 6px;
   padding: 4px 4px 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QComboBox { combobox-popup: 0; }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $accent; padding: 3px 3px 3px 7px; }
 QAbstractSpinBox { padding: 4px 1px; }

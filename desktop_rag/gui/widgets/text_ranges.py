@@ -1,8 +1,22 @@
-"""Where a run of text lies on screen, so that chips and sentences can be painted behind. GUI thread."""
+"""Where a run of text lies on screen, and how it is given another look. GUI thread."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QTextEdit
+
+
+def format_range(text: str, start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    """A look for the characters of `text` from `start` to `end`, for a `QTextLayout` of it."""
+    result = QTextLayout.FormatRange()
+    result.start = _units(text[:start])
+    result.length = _units(text[start:end])
+    result.format = look
+    return result
+
+
+def _units(text: str) -> int:
+    """Qt counts in halves of UTF-16: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def range_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:

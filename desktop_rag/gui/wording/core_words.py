@@ -31,6 +31,13 @@ _SIZE = re.compile(r"(\d{1,6}\.\d) ([KMGT]B)")
 _SHORTEST_LITERAL = 8
 _PIECES = (
     QT_TRANSLATE_NOOP("Core", "New conversation"),
+    # In an exported conversation.
+    QT_TRANSLATE_NOOP("Core", "Sources"),
+    QT_TRANSLATE_NOOP("Core", "Closest passages, which do not answer the question"),
+    QT_TRANSLATE_NOOP("Core", "not supported by its source"),
+    QT_TRANSLATE_NOOP("Core", "not checked against its source"),
+    QT_TRANSLATE_NOOP("Core", "no source"),
+    QT_TRANSLATE_NOOP("Core", "the model"),
     QT_TRANSLATE_NOOP("Core", "A file"),
     # What a file is called in “This spreadsheet is damaged …”.
     QT_TRANSLATE_NOOP("Core", "Word file"),

@@ -56,7 +56,8 @@ def available_languages(folder: Path | None = None) -> tuple[Language, ...]:
 
 def install_language(app: QCoreApplication, language: str, folder: Path | None = None) -> str:
     """Has the window speak `language` ("de", "de-AT"); the system's where it is empty, English where nobody
-    knows it. Numbers and dates follow, and the direction of every layout. Returns the language in force.
+    knows it or its file is broken. Numbers and dates follow, and the direction of every layout. Returns the
+    language in force.
     """
     folder = folder or translations_dir()
     wanted = [language] if language else QLocale.system().uiLanguages()
@@ -64,7 +65,11 @@ def install_language(app: QCoreApplication, language: str, folder: Path | None =
     for old in app.findChildren(QTranslator, _OURS):
         app.removeTranslator(old)
         old.deleteLater()
-    for translator in _translators(code, folder, app):
+    translators = list(_translators(code, folder, app))
+    if not translators and code != ENGLISH:
+        code = ENGLISH
+        translators = list(_translators(code, folder, app))
+    for translator in translators:
         translator.setObjectName(_OURS)
         app.installTranslator(translator)
     app.setProperty(_IN_FORCE, code)
@@ -146,19 +151,22 @@ def _best(wanted: Iterable[str], folder: Path) -> str:
 
 
 def _translators(code: str, folder: Path, app: QCoreApplication) -> Iterator[QTranslator]:
-    """Qt's own words first, since the one installed last is asked first."""
+    """Qt's own words first, since the one installed last is asked first; none where ours cannot be had."""
     if code == PSEUDO:
         yield PseudoTranslator(app)
         return
-    for name, place in (
-        (f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        (f"{_STEM}{code}", str(folder)),
-    ):
-        translator = QTranslator(app)
-        if translator.load(name, place):
-            yield translator
-        else:
-            translator.deleteLater()
+    ours = _loaded(f"{_STEM}{code}", str(folder), app)
+    qts = _loaded(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), app)
+    if ours is not None:
+        yield from (each for each in (qts, ours) if each is not None)
+
+
+def _loaded(name: str, place: str, app: QCoreApplication) -> QTranslator | None:
+    translator = QTranslator(app)
+    if translator.load(name, place):
+        return translator
+    translator.deleteLater()
+    return None
 
 
 def _locale(code: str, wanted: Iterable[str]) -> QLocale:

@@ -8,6 +8,7 @@ from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.app.values import DocumentRow, IngestSummary, RootSummary
 from desktop_rag.domain.display import display_name
 from desktop_rag.domain.documents import DocumentFormat, DocumentState
+from desktop_rag.domain.errors import DocumentEncrypted, DocumentProtected
 from desktop_rag.domain.moved_paths import Relocated
 from desktop_rag.gui.wording.language import (
     QT_TRANSLATE_NOOP,
@@ -30,6 +31,8 @@ _STATES = {
     DocumentState.UNAVAILABLE: QT_TRANSLATE_NOOP("Library", "Not there now"),
     DocumentState.SCANNED: QT_TRANSLATE_NOOP("Library", "Waiting for text recognition"),
 }
+
+_LOCKED = frozenset({DocumentEncrypted.kind, DocumentProtected.kind})
 
 _STATE_ICONS = {
     DocumentState.PENDING: ("page", "secondary"),
@@ -55,7 +58,6 @@ _PHASES = {
     Phase.RELOCATING: QT_TRANSLATE_NOOP("Work", "Looking for the files"),
 }
 
-TITLE_LETTERS = 32
 FILE_NAME_LETTERS = 80
 
 
@@ -64,6 +66,8 @@ def state_words(row: DocumentRow, *, reads_scans: bool = True) -> str:
         return translate("Library", "Pictures only; text recognition is off")
     if row.state is DocumentState.READY and row.format is DocumentFormat.PDF:
         return translate("Library", "Ready · %Ln page(s)", None, row.pages)
+    if row.state is DocumentState.FAILED and row.kind in _LOCKED:
+        return translate("Library", "Needs a password")
     return translate("Library", _STATES[row.state])
 
 
@@ -248,14 +252,15 @@ def summary_words(summary: IngestSummary) -> str:
 
 
 def when_words(moment: datetime, now: datetime) -> str:
-    """ "14:05" today, then "Yesterday", "Tuesday", "3 May", "3 May 2025", in the time zone of `now`."""
+    """ "14:05" today, before that "Yesterday", "Tuesday", "3 May", "3 May 2025", in the time zone of `now`.
+    What is yet to come, as files may claim to be, has its date."""
     local = moment.astimezone(now.tzinfo)
     days = (now.date() - local.date()).days
-    if days <= 0:
+    if days == 0:
         return time_of_day(local)
     if days == 1:
         return translate("Common", "Yesterday")
-    if days < 7:
+    if 1 < days < 7:
         return weekday(local)
     return date(local, with_year=local.year != now.year)
 
@@ -276,8 +281,3 @@ def middle_elided(text: str, letters: int) -> str:
     """`text` in at most `letters` characters, both ends kept."""
     half = (letters - 1) // 2
     return text if len(text) <= letters else f"{text[:half]}…{text[-half:]}"
-
-
-def source_title(title: str, place: str) -> str:
-    """ "Benefits_Det…tails.pdf · p. 12 · Dental": however long the name, the page is seen first."""
-    return " · ".join(part for part in (middle_elided(title, TITLE_LETTERS), place) if part)

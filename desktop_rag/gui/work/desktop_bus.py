@@ -11,6 +11,7 @@ Source: the D-Bus specification; dbus/dbus-message.h, dbus-connection.h and dbus
 import contextlib
 import ctypes
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _DESKTOPS = ("xcb", "wayland")
 """Qt's names for where there is a desktop at all; without a screen there is none."""
 _ITERATOR_BYTES = 256
 """A `DBusMessageIter` has fewer than half as many."""
+_BOTH_WAYS = 2
+"""SHUT_RDWR of sys/socket.h."""
 _AS_IT_LIKES = -1
 _NEW = 0
 
@@ -56,6 +59,16 @@ class DesktopBus:
         self._library: ctypes.CDLL | None = None
         self._connection: int | None = None
         self._tried = False
+        self._socket: int | None = None
+        self._lock = threading.Lock()
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """From any thread: what waits for a desktop that does not answer is let go at once, and nothing more
+        is said. The program ends, and must not wait for it."""
+        with self._lock:
+            self._given_up = True
+            _shut(self._socket)
 
     def show_progress(self, desktop_file: str, share: float | None) -> None:
         """On the icon of the program in docks that know this; None takes it away."""
@@ -95,6 +108,7 @@ class DesktopBus:
         if self._library is not None and connection:
             self._library.dbus_connection_close(connection)
             self._library.dbus_connection_unref(connection)
+        self._leave_socket()
 
     def _send(self, library: ctypes.CDLL, message: int) -> None:
         library.dbus_connection_send(self._connection, message, None)
@@ -108,17 +122,47 @@ class DesktopBus:
             address = self._find_address()
             self._library = _load() if address else None
             if self._library is not None:
-                self._connection = _connected(self._library, address)
-        return self._library if self._connection else None
+                self._connection = self._connected(self._library, address)
+        return self._library if self._connection and not self._given_up else None
+
+    def _connected(self, library: ctypes.CDLL, address: str) -> int | None:
+        connection = library.dbus_connection_open_private(address.encode("utf-8", "replace"), None)
+        if not connection:
+            return None
+        library.dbus_connection_set_exit_on_disconnect(connection, 0)
+        self._keep_socket(library, connection)
+        registered = _registered(library, connection)
+        if registered is None:
+            self._leave_socket()
+        return registered
+
+    def _keep_socket(self, library: ctypes.CDLL, connection: int) -> None:
+        """A number of our own for the connection's socket: shut, it ends every wait for the other side."""
+        number = ctypes.c_int()
+        if not library.dbus_connection_get_unix_fd(connection, ctypes.byref(number)):
+            return
+        with self._lock:
+            self._socket = os.dup(number.value)
+            if self._given_up:
+                _shut(self._socket)
+
+    def _leave_socket(self) -> None:
+        with self._lock:
+            if self._socket is not None:
+                os.close(self._socket)
+                self._socket = None
 
 
-def _connected(library: ctypes.CDLL, address: str) -> int | None:
-    connection = library.dbus_connection_open_private(address.encode("utf-8", "replace"), None)
-    if not connection:
-        return None
-    library.dbus_connection_set_exit_on_disconnect(connection, 0)
+def _shut(number: int | None) -> None:
+    """By the C library, since no part of the window may import what could open a connection."""
+    if number is not None:
+        ctypes.CDLL(None).shutdown(number, _BOTH_WAYS)
+
+
+def _registered(library: ctypes.CDLL, connection: int) -> int | None:
+    """Waits for the bus, half a minute at most by libdbus' own limit."""
     if library.dbus_bus_register(connection, None):
-        return int(connection)
+        return connection
     library.dbus_connection_close(connection)
     library.dbus_connection_unref(connection)
     return None
@@ -134,6 +178,7 @@ def _load() -> ctypes.CDLL | None:
     for name, result, arguments in (
         ("dbus_connection_open_private", thing, (text, thing)),
         ("dbus_connection_set_exit_on_disconnect", None, (thing, flag)),
+        ("dbus_connection_get_unix_fd", flag, (thing, thing)),
         ("dbus_bus_register", flag, (thing, thing)),
         ("dbus_connection_send", flag, (thing, thing, thing)),
         ("dbus_connection_flush", None, (thing,)),

@@ -55,8 +55,10 @@ class LongWork(QObject):
         )
 
     def stop(self) -> None:
-        """The window is closing."""
+        """The window is closing, and does not wait for a desktop that hangs."""
         self.task_bar.stop()
+        if self.bus is not None:
+            self.bus.give_up()
 
 
 class _Library(QObject):

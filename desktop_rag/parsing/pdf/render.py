@@ -19,6 +19,7 @@ from desktop_rag.parsing.pdf.text import locate
 
 MIN_WIDTH, MAX_WIDTH = 64, 6000
 MAX_PIXELS = 25_000_000
+MAX_HEIGHT = 20_000
 _FLAGS = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
 _WHITE = (255, 255, 255, 255)
 _TEXT_ONLY_HINT = "Its text can be searched and shown, but its pages cannot be drawn."
@@ -45,7 +46,8 @@ def render_page(
 ) -> PagePicture:
     """Page `number` (from 1) as it would be printed, forms and annotations included.
 
-    The picture is `width_px` wide within `MIN_WIDTH` … `MAX_WIDTH`, less where it would pass `MAX_PIXELS`.
+    The picture is `width_px` wide within `MIN_WIDTH` … `MAX_WIDTH`, less where it would pass `MAX_PIXELS` or
+    `MAX_HEIGHT`.
     `spans` are slices of the page's text to mark. `quotes[i]` is what `spans[i]` held when it was indexed:
     if it has moved since, it is marked where it stands now; if it cannot be found, or not only once, nothing
     is marked at all. Without `quotes` the spans are taken as they are. `beside` are more slices with what
@@ -85,9 +87,14 @@ def picture_size(page: Any, width_px: int) -> tuple[int, int]:
     if not (page_width > 0 and page_height > 0 and math.isfinite(page_width * page_height)):
         raise DocumentDamaged(detail=f"page of {page_width} × {page_height} points")
     width = float(min(max(width_px, MIN_WIDTH), MAX_WIDTH))
-    ratio = page_height / page_width
-    width = min(width, math.sqrt(MAX_PIXELS / ratio))
-    return max(1, int(width)), max(1, min(MAX_PIXELS, int(width * ratio)))
+    return bounded_size(width, page_height / page_width)
+
+
+def bounded_size(width: float, ratio: float) -> tuple[int, int]:
+    """Width and height of a picture that is `ratio` times as high as wide, less wide where it would be too
+    large: a web page that was saved in one piece is often twenty times as high."""
+    width = min(width, math.sqrt(MAX_PIXELS / ratio), MAX_HEIGHT / ratio)
+    return max(1, int(width)), max(1, min(MAX_HEIGHT, int(width * ratio)))
 
 
 def _draw(document: Any, page: Any, width: int, height: int) -> bytes:
