@@ -1,5 +1,6 @@
 """Chooses worker, command line or window before anything heavy is imported. Main thread of every process."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -24,6 +25,7 @@ def main() -> int:
         from desktop_rag.cli import demonstration
 
         return demonstration.run()
+    gc.disable()  # until the window is built: looking through what stays anyway was a sixth of the start
     # WORKAROUND(PySide 6.11): it reads the source of each module loaded after it, for the word PySide6.
     # That was a tenth of the start, so what knows no Qt is loaded before it.
     import_module("desktop_rag.app.context")

@@ -320,6 +320,10 @@
         <translation>Nicht in Ihren Dokumenten</translation>
     </message>
     <message>
+        <source>Not in {places}</source>
+        <translation>Nicht in {places}</translation>
+    </message>
+    <message>
         <source>Not searching your documents</source>
         <translation>Ihre Dokumente werden nicht durchsucht</translation>
     </message>
@@ -4441,6 +4445,10 @@
         <translation>Nichts im Handbuch passt zu diesen Wörtern. Versuchen Sie andere.</translation>
     </message>
     <message>
+        <source>Once there are documents, a box for your question is down here. Ask in your own words and press Enter, even while other files are still being read.</source>
+        <translation>Sobald es Dokumente gibt, ist hier unten ein Feld für Ihre Frage. Fragen Sie in Ihren eigenen Worten und drücken Sie die Eingabetaste, auch während andere Dateien noch gelesen werden.</translation>
+    </message>
+    <message>
         <source>Open or close a folder of the library</source>
         <translation>Einen Ordner der Bibliothek auf- oder zuklappen</translation>
     </message>
@@ -4521,8 +4529,8 @@
         <translation>Die Bibliothek ist in „{place}“.</translation>
     </message>
     <message>
-        <source>The page of the answer opens here, with the words marked. The number behind a sentence leads to its page.</source>
-        <translation>Hier öffnet sich die Seite der Antwort, mit den Wörtern markiert. Die Nummer hinter einem Satz führt zu seiner Seite.</translation>
+        <source>The page that an answer comes from opens with it, the words marked. The number behind a sentence leads to its page.</source>
+        <translation>Die Seite, von der eine Antwort stammt, öffnet sich mit ihr, die Wörter markiert. Die Nummer hinter einem Satz führt zu seiner Seite.</translation>
     </message>
     <message>
         <source>Then start Desktop RAG again.</source>
@@ -4543,10 +4551,6 @@
     <message>
         <source>Try the sample library</source>
         <translation>Beispielbibliothek ausprobieren</translation>
-    </message>
-    <message>
-        <source>Type a question in your own words and press Enter. You can ask as soon as the first files are ready.</source>
-        <translation>Schreiben Sie eine Frage in Ihren eigenen Worten und drücken Sie die Eingabetaste. Fragen können Sie, sobald die ersten Dateien bereit sind.</translation>
     </message>
     <message>
         <source>What was found in the guide</source>

@@ -1,5 +1,6 @@
 """Starts the window: Qt's set-up, the library, the last net for bugs, a clean end. GUI thread."""
 
+import gc
 import logging
 import sys
 import threading
@@ -107,6 +108,8 @@ def run_window(paths: RuntimePaths) -> int:
         for failure in not_moved:
             window.conversation.notices.say_error(failure)
         window.show()
+        gc.freeze()
+        gc.enable()
         code = app.exec()
     finally:
         # The window is off the screen by now, so nobody sees the wait for the children to end.

@@ -78,6 +78,12 @@ class Stage:
         self.icons = icons
         self.handbook = handbook
         self._dialogs: list[QDialog] = []
+        self._loop = QEventLoop()
+        # Not QTimer.singleShot: the timers that it makes and deletes, in their hundreds, once in a dozen runs
+        # ended PySide 6.11 with a segmentation fault.
+        self._timer = QTimer(self._loop)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._loop.quit)
 
     def settle(self) -> None:
         """Lets layouts and animations come to an end: twice in a row everything is where it was."""
@@ -96,9 +102,8 @@ class Stage:
         return any(each.state() == running for each in self.window.findChildren(QAbstractAnimation))
 
     def wait(self, milliseconds: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        self._timer.start(milliseconds)
+        self._loop.exec()
 
     def wait_for(self, condition: Callable[[], bool], timeout_s: float = 20) -> None:
         """Raises `TimeoutError` if `condition` does not come true."""

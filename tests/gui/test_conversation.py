@@ -244,7 +244,8 @@ def test_not_found_in_one_place_leads_to_the_whole_library(qtbot: QtBot, icons: 
     turn.show()
     turn.again_requested.connect(lambda *arguments: heard.append(arguments))
     turn.show_answer(not_found())
-    assert "Nothing there answers this." in words_on(turn)
+    assert {f"Not in “{PAPERS.name}”", "Nothing there answers this."} <= set(words_on(turn))
+    assert "Not in your documents" not in words_on(turn)
     button(turn, "Ask in the whole library").click()
     assert heard == [(QUESTION, ())]
 

@@ -14,6 +14,7 @@ from desktop_rag.app.context import AppContext
 from desktop_rag.app.export import ExportFormat, as_markdown
 from desktop_rag.domain.conversation import Conversation
 from desktop_rag.gui.application import open_window
+from desktop_rag.gui.conversations.export_voice import window_voice
 from desktop_rag.gui.frame.side_panel import Tab
 from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.runtime import RuntimePaths
@@ -281,7 +282,7 @@ def test_a_conversation_is_copied_as_markdown(qtbot: QtBot, asked: MainWindow) -
     leave = next(each for each in stored(asked) if each.title == QUESTION)
     asked.conversation_list.copy_requested.emit(leave.id)
     qtbot.waitUntil(lambda: message(asked) == "Copied as Markdown.")
-    assert QGuiApplication.clipboard().text() == as_markdown(leave)
+    assert QGuiApplication.clipboard().text() == as_markdown(leave, window_voice())
 
 
 def test_searching_finds_words_of_answers_and_escape_ends_it(qtbot: QtBot, asked: MainWindow) -> None:

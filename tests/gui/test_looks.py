@@ -60,7 +60,8 @@ def looked_at(
 ) -> dict:
     platform = f"offscreen:configfile={library.parent / 'screens.json'}"
     environment = {**os.environ, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": str(scale)}
-    command = [sys.executable, "-m", "tests.gui.look_at", what, language, str(text), str(library), *sizes]
+    program = [sys.executable, "-X", "faulthandler", "-m", "tests.gui.look_at"]
+    command = [*program, what, language, str(text), str(library), *sizes]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False
     )

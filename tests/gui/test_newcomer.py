@@ -16,6 +16,7 @@ from desktop_rag.gui.main_window import MainWindow
 from desktop_rag.gui.page.source_ref import SourceEntry, SourceRef
 from desktop_rag.gui.widgets.dialogs import choose_folder
 from desktop_rag.gui.widgets.notice import ACTION_SHOWN_MS
+from tests.gui.screen import words_on
 from tests.gui.test_window import (
     QUESTION,
     add_and_wait,
@@ -140,7 +141,7 @@ def test_not_found_leaves_no_lit_page_beside_it_and_offers_the_whole_library(
     qtbot.waitUntil(lambda: window.panes.source_open, timeout=60_000)
     window.conversation.box.set_scope((documents / "travel.txt",))
     window.ask(UNKNOWN)
-    qtbot.waitUntil(lambda: "Not in your documents" in visible_words(window), timeout=60_000)
+    qtbot.waitUntil(lambda: "Not in “travel.txt”" in words_on(window), timeout=60_000)
     assert not window.panes.source_open
     assert not any(card.lit for card in window.findChildren(SourceCard))
     button(window, "Ask in the whole library").click()

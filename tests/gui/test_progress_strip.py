@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.gui.library.progress_strip import ProgressStrip
 from desktop_rag.gui.widgets.icons import Icons
-from tests.gui.screen import button, button_names, words_on
+from tests.gui.screen import button, button_names, settle, words_on
 
 
 @pytest.fixture
@@ -66,6 +66,25 @@ def test_a_request_is_acknowledged_before_anything_is_known(strip: ProgressStrip
 def test_each_phase_is_told_in_plain_words(strip: ProgressStrip, progress: Progress, said: str) -> None:
     strip.show_progress(progress)
     assert said in words_on(strip)
+
+
+def test_what_lies_below_stays_in_its_place_while_the_rest_counts_down(strip: ProgressStrip) -> None:
+    def height(width: int = 280) -> int:
+        settle()
+        return strip.heightForWidth(width)
+
+    heights = []
+    for remaining_s in (None, 7200, 780, 60, 40, 4):
+        strip.show_progress(Progress(Phase.READING, 1500, 2000, "a.pdf", remaining_s=remaining_s))
+        heights.append(height())
+    strip.show_progress(Progress(Phase.FINISHING))
+    heights.append(height())
+    button(strip, "Pause").click()
+    heights.append(height())
+    assert len(set(heights)) == 1, heights
+    assert height(900) < heights[0]
+    strip.begin()
+    assert height() < heights[0]
 
 
 def test_the_bar_moves_with_the_count(strip: ProgressStrip) -> None:

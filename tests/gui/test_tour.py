@@ -71,6 +71,15 @@ def test_next_leads_through_all_three_steps_whatever_was_done(started: MainWindo
     assert seen == list(TourStep)
 
 
+def test_on_an_empty_library_no_step_speaks_of_what_is_not_there_as_if_it_were(started: MainWindow) -> None:
+    button(callout(started), "Next").click()
+    assert not started.conversation.box.isVisible()
+    assert "Once there are documents, a box for your question" in text_on(callout(started))
+    button(callout(started), "Next").click()
+    assert not started.panes.source_open
+    assert " here" not in text_on(callout(started))
+
+
 def test_doing_a_step_counts_as_next(qtbot: QtBot, started: MainWindow, documents: Path) -> None:
     tour = started.tours.tour
     add_and_wait(qtbot, started, [documents], 2)

@@ -133,7 +133,7 @@ def test_a_failed_question_is_told_where_it_was_asked_and_repeated_from_there(
     gate.outcome = not_found()
     window.conversation.box.set_scope(())
     button(window.conversation, "Try again").click()
-    qtbot.waitUntil(lambda: "Not in your documents" in words_on(window.conversation))
+    qtbot.waitUntil(lambda: f"Not in “{PAPERS.name}”" in words_on(window.conversation))
     assert gate.asked == [(QUESTION, (PAPERS,)), (QUESTION, (PAPERS,))]
     assert button(window.conversation, "Ask").isVisible()
 

@@ -14,7 +14,7 @@ from desktop_rag.gui.answers.turn_words import (
     notes_on,
     written_by,
 )
-from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label, paragraph
+from desktop_rag.gui.widgets.basics import ElidedLabel, IconLabel, TextButton, label, paragraph
 from desktop_rag.gui.widgets.clipboard import copy_text
 from desktop_rag.gui.widgets.flow_row import FlowRow, in_one_line_if_it_fits
 from desktop_rag.gui.widgets.icons import Icons
@@ -70,7 +70,9 @@ class TurnEndings(QObject):
 
     def not_found(self, answer: Answer, scope: Scope, unread: int = 0) -> list[QWidget]:
         """`unread` files of the library were not read yet when it was asked."""
-        head = row(IconLabel(self._icons, "search"), label(not_found_head(unread), "strong"))
+        words = not_found_head(scope, unread)
+        said = ElidedLabel(words, "strong") if scope else label(words, "strong")  # a name may be long
+        head = row(IconLabel(self._icons, "search"), said, growing=1)
         wider = [self._wider()] if scope else []
         ways = inset(_ways(*wider, self._ways_button()))
         return [head, inset(paragraph(not_found_words(answer, scope, unread), "reading-secondary")), ways]

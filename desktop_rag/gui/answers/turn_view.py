@@ -133,7 +133,7 @@ class TurnView(QWidget):
         self._show_whole(answer)
         not_found = answer.state is AnswerState.NOT_FOUND
         said = f"{self._spoken.rest(answer.text)} {spoken_end(answer)}".strip()
-        self._announce(not_found_head(self.unread) if not_found else said)
+        self._announce(not_found_head(self.scope, self.unread) if not_found else said)
 
     def show_error(self, error: Exception) -> None:
         """Keeps what was written, and says what went wrong behind it."""

@@ -11,6 +11,7 @@ from desktop_rag.domain.scopes import Scope
 from desktop_rag.gui.answers.lines import UNCITED_MARK, UNSUPPORTED_MARK, is_uncited, marks_uncited
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, listed, translate
+from desktop_rag.gui.wording.places import scope_words
 
 _PHASES = {
     AnswerPhase.LOADING: QT_TRANSLATE_NOOP("Asking", "Loading the model…"),
@@ -94,10 +95,12 @@ def notes_on(answer: Answer) -> list[Note]:
     return notes
 
 
-def not_found_head(unread: int) -> str:
-    """Says no more than what was searched shows: `unread` files may hold it."""
+def not_found_head(scope: Scope, unread: int) -> str:
+    """Says no more than what was searched shows: `unread` files may hold it, or those out of `scope`."""
     if unread:
         return translate("Asking", "Not in what has been read so far")
+    if scope:
+        return translate("Asking", "Not in {places}").format(places=scope_words(scope))
     return translate("Asking", "Not in your documents")
 
 

@@ -85,7 +85,7 @@ def conversation_menu(parent: QWidget, item: ConversationItem, ways: Conversatio
 
 
 class Reach(Enum):
-    """Where the keyboard may be for a key to act: at a widget, also in what it holds, or in all its window."""
+    """Where the keyboard is for a key to act: at a widget, also in what it holds, or in all of its window."""
 
     HERE = Qt.ShortcutContext.WidgetShortcut
     WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -25,6 +25,7 @@ class TourStep(IntEnum):
     READ = 3
 
 
+# True also of what is not there yet: Next shows each on the first run, before there is a document.
 WORDS = {
     TourStep.ADD: (
         QT_TRANSLATE_NOOP("Help", "Add a folder"),
@@ -36,16 +37,16 @@ WORDS = {
         QT_TRANSLATE_NOOP("Help", "Ask"),
         QT_TRANSLATE_NOOP(
             "Help",
-            "Type a question in your own words and press Enter. "
-            "You can ask as soon as the first files are ready.",
+            "Once there are documents, a box for your question is down here. Ask in your own words and press "
+            "Enter, even while other files are still being read.",
         ),
     ),
     TourStep.READ: (
         QT_TRANSLATE_NOOP("Help", "Read it on the page"),
         QT_TRANSLATE_NOOP(
             "Help",
-            "The page of the answer opens here, with the words marked. The number behind a sentence leads to "
-            "its page.",
+            "The page that an answer comes from opens with it, the words marked. The number behind a "
+            "sentence leads to its page.",
         ),
     ),
 }

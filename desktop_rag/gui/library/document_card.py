@@ -147,7 +147,7 @@ class DocumentCard(QFrame):
         self._enter.setVisible(locked and not stays)
 
     def _make_way(self) -> None:
-        """While the password is asked for, that alone says what is wrong and what to do, and has an "Open"."""
+        """While the password is asked for, that alone says what is wrong and what to do, and has "Open"."""
         alone = not self.password.isHidden()
         for each in (self._reason, self._hint):
             each.setVisible(bool(each.text()) and not alone)

@@ -1,11 +1,13 @@
 """What is being read, how far it is, and the button that pauses it or goes on. GUI thread."""
 
+from dataclasses import replace
+from itertools import chain
 from pathlib import PurePath
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
-from desktop_rag.app.jobs import Progress
+from desktop_rag.app.jobs import Phase, Progress
 from desktop_rag.domain.display import display_name
 from desktop_rag.gui.widgets.basics import ElidedLabel, TextButton, label, native_keys
 from desktop_rag.gui.widgets.icons import Icons
@@ -15,6 +17,37 @@ from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 
 PAUSE = QT_TRANSLATE_NOOP("Work", "Pause")
 STOP = QT_TRANSLATE_NOOP("Work", "Stop")
+_TIMES_LEFT_S = (1, 45, 45 * 60)
+"""Each is told in other words; none takes more room than these."""
+
+
+class SteadyWords(QLabel):
+    """Wraps, and is as high as the longest that it will say, so that nothing below jumps meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", "strong")
+        self._longest: dict[Phase, list[str]] = {}
+
+    def begin(self, text: str) -> None:
+        """Says `text` in the height that it needs, which counts from here."""
+        self._longest.clear()
+        self.setText(text)
+        self.updateGeometry()
+
+    def show_progress(self, progress: Progress) -> None:
+        most = replace(progress, done=progress.total or progress.done)
+        ends = [replace(most, remaining_s=left_s) for left_s in _TIMES_LEFT_S]
+        self._longest[progress.phase] = [words.progress_words(each) for each in ends]
+        self.setText(words.progress_words(progress))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        wrapped, room = Qt.TextFlag.TextWordWrap, QRect(0, 0, width, 0)
+        texts = chain.from_iterable(self._longest.values())
+        kept = (self.fontMetrics().boundingRect(room, wrapped, text).height() for text in texts)
+        return max([super().heightForWidth(width), *kept])
 
 
 class ProgressStrip(QFrame):
@@ -30,7 +63,7 @@ class ProgressStrip(QFrame):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("progress")
-        self._words = label("", "strong", wrap=True)
+        self._words = SteadyWords()
         self._current = ElidedLabel("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -57,7 +90,7 @@ class ProgressStrip(QFrame):
         self._goes_on = goes_on
         self._stop.setText(translate("Work", PAUSE if goes_on else STOP))
         self._stop.set_icon("pause" if goes_on else "stop")
-        self._words.setText(translate("Work", "Starting"))
+        self._words.begin(translate("Work", "Starting"))
         self._current.set_text("")
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
@@ -68,7 +101,7 @@ class ProgressStrip(QFrame):
         """At rest: shows that reading was broken off with `pending` files unread, or else, quietly, how many
         pages stay unread while text recognition is off; else nothing."""
         paused = bool(pending or interrupted)
-        self._words.setText(words.paused_words(pending) if paused else "")
+        self._words.begin(words.paused_words(pending) if paused else "")
         self._scans.setText(words.scans_words(scans_off) if scans_off else "")
         self._current.set_text("")
         self._show_running(False)
@@ -81,7 +114,7 @@ class ProgressStrip(QFrame):
         if not self._running:
             return  # nobody asked for it, and it is soon over
         if self._stop.isEnabled():
-            self._words.setText(words.progress_words(progress))
+            self._words.show_progress(progress)
         self._current.set_text(display_name(PurePath(progress.current)) if progress.current else "")
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
