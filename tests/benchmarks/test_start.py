@@ -36,7 +36,7 @@ BARE = (
     "window = QMainWindow(); window.show(); app.processEvents()"
 )
 USABLE_BARE, ANSWERED_BARE = 6.0, 12.0
-"""The limits as multiples of what an empty window takes, which is 0.2 s while the processor is at its best."""
+"""The limits as multiples of what an empty window takes, 0.2 s while the processor is at its best."""
 LINE = re.compile(
     r"^(\S+ \S+) INFO \S+: usable after ([\d.]+) s: (.*); ([\d.]+) s of a processor$", re.MULTILINE
 )
