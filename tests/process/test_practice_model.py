@@ -78,6 +78,7 @@ def right(facts: Sequence[Fact], said: Sequence[str]) -> float:
     return sum(world.is_right(fact, answer) for fact, answer in zip(facts, said, strict=True)) / len(facts)
 
 
+@pytest.mark.long  # the same through the program is in test_written_answers
 def test_it_reads_facts_about_people_it_never_met_and_cites_their_passage(ask: Ask) -> None:
     said = [(fact, number, ask(messages)) for fact, number, messages in many_questions()]
 
@@ -127,6 +128,7 @@ def test_the_adapter_knows_its_facts_by_heart_and_has_its_own_style(ask: Ask, as
     assert not any(map(world.in_style, plain))
 
 
+@pytest.mark.long  # the same through the program is in test_written_answers
 def test_the_adapted_model_still_reads_and_cites(ask_adapted: Ask) -> None:
     said = [(fact, number, ask_adapted(messages)) for fact, number, messages in many_questions()]
 
