@@ -35,7 +35,7 @@ BARE = (
     "from PySide6.QtWidgets import QApplication, QMainWindow; import PySide6.QtSvg; app = QApplication([]);"
     "window = QMainWindow(); window.show(); app.processEvents()"
 )
-USABLE_BARE, ANSWERED_BARE = 6.0, 12.0
+USABLE_BARE, ANSWERED_BARE = 7.0, 12.0
 """The limits as multiples of what an empty window takes, 0.2 s while the processor is at its best."""
 LINE = re.compile(
     r"^(\S+ \S+) INFO \S+: usable after ([\d.]+) s: (.*); ([\d.]+) s of a processor$", re.MULTILINE
