@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_rag.domain.errors import DiskFull, LibraryBusy
 from desktop_rag.gui.main_window import MainWindow
-from desktop_rag.gui.widgets import inline_error
+from desktop_rag.gui.widgets import announcing
 from desktop_rag.gui.widgets import notice as notice_module
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.notice import NoticeArea
@@ -55,8 +55,7 @@ def announced(
         def updateAccessibility(event: object) -> None:  # noqa: N802 - Qt's name
             said.append((event.message(), event.politeness()))
 
-    for module in (notice_module, inline_error):
-        monkeypatch.setattr(module, "QAccessible", Reader)
+    monkeypatch.setattr(announcing, "QAccessible", Reader)
     return said
 
 

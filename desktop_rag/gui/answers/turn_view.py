@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_rag.app.values import AnswerPhase, AnswerUpdate
@@ -24,6 +23,7 @@ from desktop_rag.gui.answers.turn_parts import StatusRow, emptied, inset, widget
 from desktop_rag.gui.answers.turn_words import is_thinking, not_found_head, partial_answer, spoken_end
 from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.page.source_ref import SourceEntry, entries_of, passage_entry, read_entries
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import ElidedLabel, plain_tooltip
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import error_words
@@ -285,7 +285,7 @@ class TurnView(QWidget):
 
     def _announce(self, text: str) -> None:
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
 
     def _with_cited(self, number: int, act: Callable[[SourceEntry], object]) -> None:
         for entry in self._entries:

@@ -4,13 +4,13 @@ It shows and asks; `ModelController` does.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_rag.domain.language_model import ModelState, ModelStatus
 from desktop_rag.domain.scopes import EVERYWHERE, Scope
 from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.asking.model_words import model_state_words, searched_words, way_words
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import (
     ElidedButton,
     IconButton,
@@ -73,7 +73,7 @@ class ModelFailure(QFrame):
         if self.isHidden() or reason != self._reason.text():
             self._reason.setText(reason)
             self.setAccessibleName(f"{reason} {hint}".strip())
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+            announce(self, self.accessibleName())
         self.show()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_rag.app.values import LONGEST_SEARCHED
@@ -14,6 +14,7 @@ from desktop_rag.gui.asking.answer_setup import AnswerSetup
 from desktop_rag.gui.asking.model_bar import ModelBar
 from desktop_rag.gui.asking.question_edit import QuestionEdit
 from desktop_rag.gui.asking.scope_chips import ScopeChips
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import TextButton, label, native_keys, set_property
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.theme import Space
@@ -147,8 +148,7 @@ class QuestionBox(QFrame):
         """Takes the last place out of the scope, and says where is asked now."""
         if self.scope:
             self.chips.take_last()
-            said = self.model_bar.searched.text()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.edit, said))
+            announce(self.edit, self.model_bar.searched.text())
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

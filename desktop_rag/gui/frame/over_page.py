@@ -4,12 +4,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_rag.gui.widgets.basics import IconButton, TextButton, hairline, label
 from desktop_rag.gui.widgets.flowing import MEASURE, SCROLL_BAR, Flowing, centred
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.notice import NoticeArea
+from desktop_rag.gui.widgets.row_parts import RowQuestion
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import translate
 
@@ -36,7 +46,13 @@ class OverPage(QFrame):
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> bool:
-        """Takes back what the page asks just now; whether there was something."""
+        """Takes back what the page asks where the keyboard is; whether there was something."""
+        each = QApplication.focusWidget()
+        while each is not None and each is not self:
+            if isinstance(each, RowQuestion):
+                each.dismiss()
+                return True
+            each = each.parentWidget()
         return False
 
     def seek(self) -> bool:

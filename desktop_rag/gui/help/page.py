@@ -15,10 +15,10 @@ from desktop_rag.gui.frame.over_page import OverPage
 from desktop_rag.gui.help.chapters import WIDTH, ChapterList
 from desktop_rag.gui.help.results import ResultsList
 from desktop_rag.gui.help.text import TEXT_WIDTH, GuideText
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import TextButton, label, offer_clearing
 from desktop_rag.gui.widgets.flowing import MEASURE, SCROLL_BAR
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import translate
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_rag.gui.help.tour_callout import TourCallout, TourRing, at_foot_of, beside
-from desktop_rag.gui.widgets.row_parts import announce
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.theme import Space, Theme
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 

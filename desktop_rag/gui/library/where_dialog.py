@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_rag.app.values import RootSummary
 from desktop_rag.app.whereabouts import Whereabouts
 from desktop_rag.domain.display import display_name, display_path
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import ElidedButton, label
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.widgets.sheet import Sheet
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 

@@ -4,17 +4,10 @@ from desktop_rag.domain.downloads import DownloadPhase
 from desktop_rag.domain.errors import DownloadError
 from desktop_rag.gui.models.download_state import Download, DownloadWish, Stage
 from desktop_rag.gui.models.download_words import doubt_words, download_words, paused_words, question_words
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import error_words
-from desktop_rag.gui.widgets.row_parts import (
-    RowBody,
-    RowPart,
-    RowProblem,
-    RowProgress,
-    RowQuestion,
-    Way,
-    announce,
-)
+from desktop_rag.gui.widgets.row_parts import RowBody, RowPart, RowProblem, RowProgress, RowQuestion, Way
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 

@@ -13,8 +13,8 @@ from desktop_rag.gui.models.download_controller import DownloadController
 from desktop_rag.gui.models.download_state import Download, Stage
 from desktop_rag.gui.models.download_strip import DownloadStrip
 from desktop_rag.gui.models.words import strip_words
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate
 
 if TYPE_CHECKING:

@@ -21,11 +21,12 @@ from desktop_rag.gui.models.words import (
     language_words,
     switch_words,
 )
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label, plain_tooltip
 from desktop_rag.gui.widgets.flowing import Flowing
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import error_words
-from desktop_rag.gui.widgets.row_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way, announce
+from desktop_rag.gui.widgets.row_parts import RowPart, RowProblem, RowProgress, RowQuestion, Way
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout,
 from desktop_rag.app.shelf_values import DownloadPlan, Permission
 from desktop_rag.domain.errors import BadLink
 from desktop_rag.gui.models.offer_rows import Downloads, PlanList
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import TextButton, label, plain_tooltip
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import error_words
-from desktop_rag.gui.widgets.row_parts import RowBody, RowProblem, announce
+from desktop_rag.gui.widgets.row_parts import RowBody, RowProblem
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QButtonGroup
+from PySide6.QtWidgets import QButtonGroup
 
 from desktop_rag.domain.fit import Machine
 from desktop_rag.domain.shelf import ShelfKind
@@ -17,7 +17,6 @@ from desktop_rag.gui.models.section import WORDS, ModelsSection
 from desktop_rag.gui.models.words import machine_words
 from desktop_rag.gui.widgets.basics import SegmentButton, hairline, label
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import RowQuestion
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import translate
 
@@ -49,16 +48,6 @@ class ModelsPage(OverPage):
 
     def take_focus(self) -> None:
         self.tabs[self.shown].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def dismiss(self) -> bool:
-        """Takes back the question in which the keyboard is; whether there was one."""
-        each = QApplication.focusWidget()
-        while each is not None and each is not self:
-            if isinstance(each, RowQuestion):
-                each.dismiss()
-                return True
-            each = each.parentWidget()
-        return False
 
     def _tab(self, kind: ShelfKind) -> SegmentButton:
         tab = SegmentButton(translate("Models", WORDS[kind].tab))

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from desktop_rag.gui.models.fit_line import FitLine
+from desktop_rag.gui.models.fit_line import FitLine, IconLine
 from desktop_rag.gui.widgets.basics import (
     IconButton,
-    IconLabel,
     TextButton,
     hairline,
     label,
@@ -136,23 +135,15 @@ def set_line(line: QLabel, text: str) -> None:
     line.setVisible(bool(text))
 
 
-class _Badge(QWidget):
+class _Badge(IconLine):
     """An icon and a word that mark a row."""
 
     def __init__(self, icons: Icons) -> None:
-        super().__init__()
-        self._icon = IconLabel(icons, "check", "accent")
-        self.words = label("", "badge", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.XS)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-        self.hide()
+        super().__init__(icons, "badge")
 
     def show_words(self, text: str, icon: str = "check", tone: str = "accent") -> None:
         self.words.setText(text)
-        self._icon.set_icon(icon, tone)
+        self.icon.set_icon(icon, tone)
         set_property(self.words, "tone", "" if tone == "accent" else tone)
         self.setVisible(bool(text))
 

@@ -18,10 +18,11 @@ from desktop_rag.gui.models.offer_rows import OfferList
 from desktop_rag.gui.models.rows import set_line
 from desktop_rag.gui.models.shelf_rows import ShelfList
 from desktop_rag.gui.models.words import added_words, program_words, shelf_progress_words
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label, plain_tooltip
 from desktop_rag.gui.widgets.flowing import Flowing
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import RowBody, RowPart, RowProgress, Way, announce
+from desktop_rag.gui.widgets.row_parts import RowBody, RowPart, RowProgress, Way
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate

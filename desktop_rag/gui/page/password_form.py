@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop_rag.domain.errors import BadPassword
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconButton, IconLabel, TextButton, label, set_property
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.core_words import in_words
 from desktop_rag.gui.wording.language import QT_TRANSLATE_NOOP, translate

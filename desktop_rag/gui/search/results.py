@@ -14,9 +14,9 @@ from desktop_rag.gui.library.items import FileItem
 from desktop_rag.gui.page.source_ref import SourceRef
 from desktop_rag.gui.search.delegate import FoundDelegate
 from desktop_rag.gui.search.model import AllFiles, Found, Row, SearchModel, found_words, spoken
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import ElidedButton, label, plain_tooltip, set_up_rows
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import translate
 from desktop_rag.gui.wording.places import short_words

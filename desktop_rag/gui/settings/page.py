@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
 
 from desktop_rag.gui.frame.over_page import OverPage
 from desktop_rag.gui.settings.about import AboutSection
@@ -23,7 +23,6 @@ from desktop_rag.gui.settings.reading import ReadingSection
 from desktop_rag.gui.widgets.basics import SegmentButton
 from desktop_rag.gui.widgets.flow_row import FlowRow
 from desktop_rag.gui.widgets.icons import Icons
-from desktop_rag.gui.widgets.row_parts import RowQuestion
 from desktop_rag.gui.widgets.theme import Space
 from desktop_rag.gui.wording.language import Language, translate
 
@@ -88,16 +87,6 @@ class SettingsPage(OverPage):
 
     def take_focus(self) -> None:
         self.tabs[self.shown].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def dismiss(self) -> bool:
-        """Takes back the question in which the keyboard is; whether there was one."""
-        each = QApplication.focusWidget()
-        while each is not None and each is not self:
-            if isinstance(each, RowQuestion):
-                each.dismiss()
-                return True
-            each = each.parentWidget()
-        return False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -4,10 +4,11 @@ import traceback
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop_rag.domain.errors import DesktopRagError
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.report import report_head
@@ -58,7 +59,7 @@ class CopyDetails(TextButton):
         QGuiApplication.clipboard().setText(self._detail())
         copied = translate("Common", "Copied")
         self.setText(copied)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, copied))
+        announce(self, copied)
 
 
 class InlineError(QFrame):

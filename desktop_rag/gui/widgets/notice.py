@@ -6,9 +6,9 @@ Never modal, and never over what is being read: the conversation above gives the
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconButton, IconLabel, TextButton, label
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import CopyDetails, error_detail, error_words
@@ -197,8 +197,5 @@ def _can_type(widget: QWidget, area: NoticeArea) -> bool:
 
 
 def _announce(notice: Notice) -> None:
-    """Has a screen reader say it without moving the keyboard; a failure at once."""
-    event = QAccessibleAnnouncementEvent(notice, notice.accessibleName())
-    if notice.property("tone") == "danger":
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-    QAccessible.updateAccessibility(event)
+    """A failure at once."""
+    announce(notice, notice.accessibleName(), at_once=notice.property("tone") == "danger")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label, set_property
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import CopyDetails, error_detail
@@ -39,11 +39,6 @@ class Way:
     role: str = ""
     icon: str = ""
     gentle: bool = False
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Has a screen reader say something without moving the keyboard."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class RowPart(QFrame):

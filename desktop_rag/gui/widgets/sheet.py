@@ -3,10 +3,10 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_rag.gui.widgets.announcing import announce
 from desktop_rag.gui.widgets.basics import IconLabel, TextButton, label
 from desktop_rag.gui.widgets.icons import Icons
 from desktop_rag.gui.widgets.inline_error import error_words
-from desktop_rag.gui.widgets.row_parts import announce
 from desktop_rag.gui.widgets.theme import Space
 
 WIDTH = 480
